@@ -1,0 +1,123 @@
+import type { Span } from './text.ts';
+
+export type Path = readonly (string | number)[];
+
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+/** A value as it stands in the file. `span` covers the literal, quotes and brackets included. */
+export type ConfigNode = ObjectNode | ArrayNode | Atom;
+
+interface Placed {
+  readonly span: Span;
+  readonly parent: ObjectNode | ArrayNode | null;
+  /** Key or index in the parent; the empty string for the root. */
+  readonly key: string | number;
+}
+
+/** A scalar: the unit that rules read. */
+export interface Atom extends Placed {
+  readonly kind: 'atom';
+  readonly value: string | number | boolean | null;
+}
+
+export interface ArrayNode extends Placed {
+  readonly kind: 'array';
+  readonly items: readonly ConfigNode[];
+}
+
+export interface ObjectNode extends Placed {
+  readonly kind: 'object';
+  /** In the order of the file. A key that stands twice is here twice; clients take the last. */
+  readonly properties: readonly Property[];
+}
+
+export interface Property {
+  readonly key: string;
+  /** The key with its quotes. */
+  readonly keySpan: Span;
+  /** Null while the value is still to be typed. */
+  readonly value: ConfigNode | null;
+}
+
+export type StringAtom = Atom & { readonly value: string };
+
+/** Part of a string atom: offsets in its decoded value, `end` exclusive. */
+export interface Slice {
+  readonly atom: Atom;
+  readonly start: number;
+  readonly end: number;
+}
+
+export function pathOf(node: ConfigNode): Path {
+  const path: (string | number)[] = [];
+  let at: ConfigNode = node;
+  while (at.parent !== null) {
+    path.push(at.key);
+    at = at.parent;
+  }
+  return path.reverse();
+}
+
+/** The property a client reads under `key`: the last one of that name, as JSON.parse does. */
+export function propertyOf(node: ConfigNode | null | undefined, key: string): Property | undefined {
+  return node?.kind === 'object' ? node.properties.findLast((p) => p.key === key) : undefined;
+}
+
+export function child(node: ConfigNode | null | undefined, key: string): ConfigNode | undefined {
+  return propertyOf(node, key)?.value ?? undefined;
+}
+
+export function nodeAt(root: ConfigNode | null | undefined, path: Path): ConfigNode | undefined {
+  let node: ConfigNode | undefined = root ?? undefined;
+  for (const step of path) {
+    if (typeof step === 'number') node = node?.kind === 'array' ? node.items[step] : undefined;
+    else node = child(node, step);
+  }
+  return node;
+}
+
+export function isString(node: ConfigNode | null | undefined): node is StringAtom {
+  return node?.kind === 'atom' && typeof node.value === 'string';
+}
+
+/** The properties that count: the last of each name, in the order of first appearance. */
+export function effectiveProperties(node: ObjectNode): readonly Property[] {
+  const last = new Map<string, Property>();
+  for (const property of node.properties) last.set(property.key, property);
+  return last.size === node.properties.length ? node.properties : [...last.values()];
+}
+
+/** Every atom below a node, in the order of the file. */
+export function* atomsBelow(node: ConfigNode): Generator<Atom> {
+  const stack: ConfigNode[] = [node];
+  while (stack.length > 0) {
+    const next = stack.pop();
+    if (next === undefined) return;
+    if (next.kind === 'atom') yield next;
+    else if (next.kind === 'array') stack.push(...next.items.toReversed());
+    else for (const p of next.properties.toReversed()) if (p.value !== null) stack.push(p.value);
+  }
+}
+
+/** The plain value, as a client would read it; keys like `__proto__` become own properties. */
+export function plain(node: ConfigNode): JsonValue {
+  if (node.kind === 'atom') return node.value;
+  if (node.kind === 'array') return node.items.map(plain);
+  const result: { [key: string]: JsonValue } = {};
+  for (const { key, value } of node.properties) {
+    if (value === null) continue;
+    Object.defineProperty(result, key, {
+      value: plain(value),
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+  return result;
+}

@@ -1,0 +1,37 @@
+import type { Document } from '../config/document.ts';
+import type { Server } from '../config/server.ts';
+import type { Query } from '../rules/facts.ts';
+import type { Finding, Grade, Pillar } from '../rules/finding.ts';
+
+export type Tier = 'critical' | 'high' | 'medium' | 'low' | 'unknown';
+
+/** Worst first: the order in lists. */
+export const tiers = ['critical', 'high', 'medium', 'low', 'unknown'] as const satisfies readonly Tier[];
+
+export interface PillarGrade {
+  readonly grade: Grade;
+  /** One sentence without a period. */
+  readonly why: string;
+}
+
+export type Pillars = Readonly<Record<Pillar, PillarGrade>>;
+
+export interface ServerReport {
+  readonly server: Server;
+  readonly tier: Tier;
+  /** The line of the policy that matched and the findings behind it. */
+  readonly tierWhy: readonly string[];
+  readonly pillars: Pillars;
+  /** In the order of the file. */
+  readonly findings: readonly Finding[];
+}
+
+/** Everything known about one document. The editor, the tree and the command line all read this. */
+export interface Report {
+  readonly document: Document;
+  readonly servers: readonly ServerReport[];
+  /** What belongs to no server. */
+  readonly findings: readonly Finding[];
+  /** Asked for and not at hand. */
+  readonly queries: readonly Query[];
+}

@@ -1,0 +1,14 @@
+import type { Op } from '../config/edit.ts';
+
+/**
+ * `safe`: keeps every byte of information, runs the same code, cannot stop the server from starting; may run in
+ * fix-all. `unsafe`: applied only when a person picks it.
+ */
+export type Safety = 'safe' | 'unsafe';
+
+export interface Fix {
+  /** Starts with a verb and names the result. */
+  readonly title: string;
+  readonly safety: Safety;
+  readonly ops: readonly Op[];
+}
