@@ -1,5 +1,5 @@
 import type { Dialect } from './dialects.ts';
-import type { Atom, ConfigNode, Slice, StringAtom } from './node.ts';
+import type { Atom, ConfigNode, StringAtom } from './node.ts';
 import type { Server } from './server.ts';
 import type { Lines, Span } from './text.ts';
 
@@ -27,5 +27,3 @@ export interface Input {
   readonly defaultAtom: Atom | null;
 }
 
-/** Where a slice of a string atom stands in the text, escapes counted. */
-export declare function spanOfSlice(text: string, slice: Slice): Span;
