@@ -1,0 +1,40 @@
+import { tiers } from '../core/posture/report.ts';
+import type { Severity } from '../core/rules/finding.ts';
+import { findingsOf, serversOf, type Scanned } from '../output/scanned.ts';
+
+const severities = [
+  'error',
+  'warning',
+  'information',
+  'hint',
+] as const satisfies readonly Severity[];
+
+/** What makes a run fail: a finding of this severity or worse, a server of this tier or worse, or nothing. */
+export const failLevels = [...severities, 'critical', 'high', 'medium', 'never'] as const;
+
+export type FailLevel = (typeof failLevels)[number];
+
+export function isFailLevel(text: string): text is FailLevel {
+  return failLevels.some((level) => level === text);
+}
+
+/** Whether anything stands at the level or above it. */
+export function reaches(scanned: readonly Scanned[], level: FailLevel): boolean {
+  switch (level) {
+    case 'never':
+      return false;
+    case 'critical':
+    case 'high':
+    case 'medium': {
+      const worst = tiers.slice(0, tiers.indexOf(level) + 1);
+      return serversOf(scanned).some(({ tier }) => worst.includes(tier));
+    }
+    case 'error':
+    case 'warning':
+    case 'information':
+    case 'hint': {
+      const worst = severities.slice(0, severities.indexOf(level) + 1);
+      return findingsOf(scanned).some(({ severity }) => worst.includes(severity));
+    }
+  }
+}

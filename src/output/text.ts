@@ -1,0 +1,131 @@
+import type { Lines } from '../core/config/text.ts';
+import type { Report, ServerReport, Tier } from '../core/posture/report.ts';
+import type { Finding, Grade, Severity } from '../core/rules/finding.ts';
+import { findingsOf, serversOf, tierLine, type Scanned, type Unanswered } from './scanned.ts';
+import { visible } from './visible.ts';
+
+export interface TextOptions {
+  readonly color: boolean;
+  readonly unanswered: readonly Unanswered[];
+}
+
+const pillarOrder = ['access', 'deployment', 'integrity', 'dependencies', 'monitoring'] as const;
+
+type Paint = (text: string, ...codes: readonly number[]) => string;
+
+const BOLD = 1;
+const DIM = 2;
+const RED = 31;
+const GREEN = 32;
+const YELLOW = 33;
+const BLUE = 34;
+
+const tierColor = {
+  critical: RED,
+  high: RED,
+  medium: YELLOW,
+  low: GREEN,
+  unknown: DIM,
+} as const satisfies Record<Tier, number>;
+const severityColor = {
+  error: RED,
+  warning: YELLOW,
+  information: BLUE,
+  hint: DIM,
+} as const satisfies Record<Severity, number>;
+const gradeColor = {
+  good: GREEN,
+  caution: YELLOW,
+  bad: RED,
+  'not-applicable': DIM,
+  'not-checked': DIM,
+} as const satisfies Record<Grade, number>;
+
+/** The report for people: file, then server with its tier and the reasons, then findings. Ends with a line break. */
+export function formatText(scanned: readonly Scanned[], options: TextOptions): string {
+  const paint: Paint = options.color
+    ? (text, ...codes) => `\u001b[${codes.join(';')}m${text}\u001b[0m`
+    : (text) => text;
+  const blocks = scanned.map((item) =>
+    item.kind === 'read'
+      ? documentLines(item.report, paint)
+      : [paint(visible(item.path), BOLD), `  ${paint('not read', YELLOW)}: ${visible(item.why)}`],
+  );
+  if (options.unanswered.length > 0) blocks.push(unansweredLines(options.unanswered));
+  blocks.push([summaryLine(scanned)]);
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function documentLines({ document, servers, findings }: Report, paint: Paint): readonly string[] {
+  const { lines } = document;
+  const head = `${paint(visible(document.path), BOLD)} (${document.dialect.client})`;
+  const errors = document.errors.slice(0, 3).map(({ message, span }) => {
+    return `  ${place(lines, span.start)}  ${paint('syntax', YELLOW)}  ${visible(message)}`;
+  });
+  const rest = document.errors.length - errors.length;
+  if (rest > 0) errors.push(`  and ${rest} more of these`);
+  return [
+    head,
+    ...errors,
+    ...findings.flatMap((finding) => findingLines(finding, lines, paint, '  ')),
+    ...servers.flatMap((server) => serverLines(server, lines, paint)),
+  ];
+}
+
+function serverLines(report: ServerReport, lines: Lines, paint: Paint): readonly string[] {
+  const { server, tier } = report;
+  const disabled = server.disabled ? ', disabled' : '';
+  return [
+    `  ${paint(visible(server.name), BOLD)}: ${paint(tier, tierColor[tier])}${disabled}`,
+    ...report.tierWhy.map((why) => `    ${paint('because', DIM)} ${visible(why)}`),
+    `    ${pillarOrder.map((pillar) => `${pillar} ${gradeWord(report.pillars[pillar].grade, paint)}`).join(' · ')}`,
+    ...report.findings.flatMap((finding) => findingLines(finding, lines, paint, '    ')),
+  ];
+}
+
+function gradeWord(grade: Grade, paint: Paint): string {
+  return paint(grade.replace('-', ' '), gradeColor[grade]);
+}
+
+function findingLines(
+  finding: Finding,
+  lines: Lines,
+  paint: Paint,
+  indent: string,
+): readonly string[] {
+  const severity = paint(finding.severity, severityColor[finding.severity]);
+  const rule = paint(finding.rule, DIM);
+  return [
+    `${indent}${place(lines, finding.span.start)}  ${severity}  ${visible(finding.message)}  ${rule}`,
+    ...finding.related.map(
+      ({ message, span }) => `${indent}  see ${place(lines, span.start)}: ${visible(message)}`,
+    ),
+    ...finding.fixes.map(({ title, safety }) => `${indent}  fix (${safety}): ${visible(title)}`),
+  ];
+}
+
+/** Line and column from 1, as editors show them. */
+function place(lines: Lines, offset: number): string {
+  const { line, character } = lines.position(offset);
+  return `${line + 1}:${character + 1}`;
+}
+
+function unansweredLines(unanswered: readonly Unanswered[]): readonly string[] {
+  return [
+    'Not checked:',
+    ...unanswered.map(({ what, why }) => `  ${visible(what)}: ${visible(why)}`),
+  ];
+}
+
+function summaryLine(scanned: readonly Scanned[]): string {
+  const servers = serversOf(scanned);
+  if (scanned.length === 0) return 'No MCP configuration found';
+  const findings = findingsOf(scanned).length;
+  const unread = scanned.filter(({ kind }) => kind === 'unreadable').length;
+  const files = `${count(scanned.length, 'file')}${unread > 0 ? ` (${unread} not read)` : ''}`;
+  return `${count(servers.length, 'server')} in ${files}: ${tierLine(servers)}; ${count(findings, 'finding')}`;
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
