@@ -1,7 +1,17 @@
-import type { Dialect } from './dialects.ts';
-import type { Atom, ConfigNode, StringAtom } from './node.ts';
-import type { Server } from './server.ts';
-import type { Lines, Span } from './text.ts';
+import { dialectOf, dialectOfRoot, type Dialect } from './dialects.ts';
+import { parseJson } from './json.ts';
+import {
+  child,
+  effectiveProperties,
+  isString,
+  nodeAt,
+  type Atom,
+  type ConfigNode,
+  type Path,
+  type StringAtom,
+} from './node.ts';
+import { readServer, type Place, type Problem, type Server } from './server.ts';
+import { linesOf, type Lines } from './text.ts';
 
 /** One configuration file, read as far as it can be. */
 export interface Document {
@@ -9,12 +19,16 @@ export interface Document {
   /** As given, with `/` separators. */
   readonly path: string;
   readonly dialect: Dialect;
+  /** Whether this is a client's file at all: by its name, or by its map of servers. */
+  readonly isConfig: boolean;
   /** Null when nothing could be parsed. */
   readonly root: ConfigNode | null;
   readonly servers: readonly Server[];
+  /** Maps of servers under a key that this client does not read. */
+  readonly wrongRoots: readonly Path[];
   /** The file's `inputs`, where the client has them. */
   readonly inputs: readonly Input[];
-  readonly errors: readonly { readonly message: string; readonly span: Span }[];
+  readonly errors: readonly Problem[];
   readonly lines: Lines;
 }
 
@@ -27,3 +41,113 @@ export interface Input {
   readonly defaultAtom: Atom | null;
 }
 
+/** Reads any text; never throws. Half-typed, commented and broken files yield the servers that can be read. */
+export function readDocument(text: string, path: string, given?: Dialect): Document {
+  const { root, errors } = parseJson(text);
+  const dialect = given ?? pickDialect(path, root);
+  const maps = dialect.roots.filter((at) => nodeAt(root, at) !== undefined);
+  const wrongRoots = dialect.wrongRoots.filter((at) => isServerMap(nodeAt(root, at)));
+  const bare =
+    maps.length === 0 &&
+    wrongRoots.length === 0 &&
+    dialect.bareMap &&
+    isServerMap(root ?? undefined);
+  const roots = bare ? [[]] : [...maps, ...wrongRoots];
+  const allowListed = dialect.sandbox && hasAllowList(root);
+  const servers = roots.flatMap((at) =>
+    placesOf(nodeAt(root, at), at).map((place) => readServer(place, dialect, allowListed)),
+  );
+  let lines: Lines | undefined;
+  return {
+    text,
+    path,
+    dialect,
+    isConfig: roots.length > 0 || isNamed(path) || (root === null && dialectOf(path) !== null),
+    root,
+    servers,
+    wrongRoots,
+    inputs: dialect.inputs ? inputsOf(root) : [],
+    errors,
+    get lines() {
+      lines ??= linesOf(text);
+      return lines;
+    },
+  };
+}
+
+function pickDialect(path: string, root: ConfigNode | null): Dialect {
+  const named = dialectOf(path);
+  if (named !== null && named.id !== 'generic') return named;
+  // A file with `servers` is written for VS Code whatever its name; most other clients share `mcpServers`.
+  const vscodeRoot =
+    child(root, 'servers') !== undefined && child(root, 'mcpServers') === undefined;
+  return dialectOfRoot(vscodeRoot);
+}
+
+function isNamed(path: string): boolean {
+  const named = dialectOf(path);
+  return named !== null && named.id !== 'generic';
+}
+
+/** An object of objects of which one has the keys of a server. */
+function isServerMap(node: ConfigNode | undefined): boolean {
+  if (node?.kind !== 'object') return node?.kind === 'array' && node.items.some(looksLikeServer);
+  return node.properties.some(({ value }) => looksLikeServer(value));
+}
+
+function looksLikeServer(node: ConfigNode | null): boolean {
+  return ['command', 'url', 'serverUrl', 'httpUrl'].some((key) => child(node, key) !== undefined);
+}
+
+function placesOf(node: ConfigNode | undefined, at: Path): readonly Place[] {
+  if (node?.kind === 'object') {
+    return effectiveProperties(node)
+      .filter(({ value }) => at.length > 0 || looksLikeServer(value))
+      .map(({ key, keySpan, value }) => ({
+        name: key,
+        nameSpan: keySpan,
+        path: [...at, key],
+        node: value,
+        problem: null,
+      }));
+  }
+  if (node?.kind !== 'array') return [];
+  return node.items.map((item, index) => {
+    const name = child(item, 'name') ?? child(item, 'id');
+    return {
+      name: isString(name) ? name.value : String(index),
+      nameSpan: isString(name) ? name.span : item.span,
+      path: [...at, index],
+      node: item,
+      problem: 'stands in an array, where a map of names is expected',
+    };
+  });
+}
+
+function inputsOf(root: ConfigNode | null): readonly Input[] {
+  const list = child(root, 'inputs');
+  if (list?.kind !== 'array') return [];
+  return list.items.flatMap((node): Input[] => {
+    const id = child(node, 'id');
+    if (!isString(id)) return [];
+    const type = child(node, 'type');
+    const password = child(node, 'password');
+    const fallback = child(node, 'default');
+    return [
+      {
+        id: id.value,
+        type: isString(type) ? type.value : '',
+        password: password?.kind === 'atom' && password.value === true,
+        node,
+        idAtom: id,
+        defaultAtom: fallback?.kind === 'atom' ? fallback : null,
+      },
+    ];
+  });
+}
+
+function hasAllowList(root: ConfigNode | null): boolean {
+  const domains = nodeAt(root, ['sandbox', 'network', 'allowedDomains']);
+  if (domains?.kind !== 'array' || domains.items.length === 0) return false;
+  return !domains.items.some((item) => item.kind === 'atom' && item.value === '*');
+}

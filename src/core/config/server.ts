@@ -1,5 +1,16 @@
+import { readLaunch } from '../launch/index.ts';
 import type { Launch } from '../launch/launch.ts';
-import type { ConfigNode, Path, StringAtom } from './node.ts';
+import type { Dialect } from './dialects.ts';
+import {
+  child,
+  effectiveProperties,
+  isString,
+  propertyOf,
+  type Atom,
+  type ConfigNode,
+  type Path,
+  type StringAtom,
+} from './node.ts';
 import type { Span } from './text.ts';
 
 /** One entry of a server map. */
@@ -19,7 +30,7 @@ export interface Server {
   readonly sandboxed: boolean;
   readonly disabled: boolean;
   /** What is wrong with the entry's shape, for `invalid-server`. */
-  readonly problems: readonly { readonly message: string; readonly span: Span }[];
+  readonly problems: readonly Problem[];
   /** Read at first use and kept. */
   readonly launch: Launch;
 }
@@ -29,4 +40,123 @@ export interface Entry {
   readonly name: string;
   readonly keySpan: Span;
   readonly value: ConfigNode | null;
+}
+
+export interface Problem {
+  readonly message: string;
+  readonly span: Span;
+}
+
+/** Where an entry stands: what the map or the array says of it. */
+export interface Place {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly path: Path;
+  readonly node: ConfigNode | null;
+  /** Said by the map itself, such as "servers stand in an array". */
+  readonly problem: string | null;
+}
+
+export function readServer(place: Place, dialect: Dialect, allowListed: boolean): Server {
+  const { node, nameSpan } = place;
+  const url = firstString(node, dialect.urlKeys);
+  const envFile = child(node, 'envFile');
+  let launch: Launch | undefined;
+  return {
+    name: place.name,
+    nameSpan,
+    path: place.path,
+    node,
+    span: { start: nameSpan.start, end: Math.max(nameSpan.end, node?.span.end ?? 0) },
+    env: entriesOf(child(node, dialect.envKey)),
+    headers: entriesOf(child(node, 'headers')),
+    envFile: isString(envFile) ? envFile : null,
+    url,
+    sandboxed: allowListed && flag(node, 'sandboxEnabled') === true,
+    disabled: flag(node, 'disabled') === true || flag(node, 'enabled') === false,
+    problems: [...problemsOf(place, dialect, url)],
+    get launch() {
+      launch ??= readLaunch(launchParts(node, url));
+      return launch;
+    },
+  };
+}
+
+function launchParts(node: ConfigNode | null, url: StringAtom | null) {
+  const command = child(node, 'command');
+  const args = child(node, 'args');
+  const lead = command?.kind === 'array' ? command.items : [];
+  const rest = args?.kind === 'array' ? args.items : isString(args) ? [args] : [];
+  const words = [...lead, ...rest].filter(
+    (item): item is Atom =>
+      item.kind === 'atom' && ['string', 'number'].includes(typeof item.value),
+  );
+  return { command: isString(command) ? command : null, args: words, url };
+}
+
+function* problemsOf(place: Place, dialect: Dialect, url: StringAtom | null): Generator<Problem> {
+  const { node, nameSpan } = place;
+  if (place.problem !== null) yield { message: place.problem, span: nameSpan };
+  if (node === null) return;
+  if (node.kind !== 'object') {
+    yield { message: 'is not an object', span: node.span };
+    return;
+  }
+  const command = child(node, 'command');
+  const hasCommand = command !== undefined && !(command.kind === 'atom' && command.value === null);
+  if (!hasCommand && url === null) {
+    const urlProperty = dialect.urlKeys
+      .map((key) => propertyOf(node, key))
+      .find((p) => p !== undefined);
+    if (urlProperty === undefined)
+      yield { message: 'has neither a command nor a url', span: nameSpan };
+  }
+  if (
+    hasCommand &&
+    !isString(command) &&
+    !(command.kind === 'array' && dialect.id === 'opencode')
+  ) {
+    yield { message: 'has a command that is not a string', span: command.span };
+  }
+  if (isString(command) && command.value.trim() === '') {
+    yield { message: 'has an empty command', span: command.span };
+  }
+  const args = child(node, 'args');
+  if (args !== undefined && args.kind !== 'array') {
+    yield { message: 'has args that are not an array', span: args.span };
+  }
+  if (args?.kind === 'array') {
+    for (const item of args.items) {
+      if (!isString(item))
+        yield { message: 'has an argument that is not a string', span: item.span };
+    }
+  }
+  for (const key of [dialect.envKey, 'headers']) {
+    const map = child(node, key);
+    if (map !== undefined && map.kind !== 'object') {
+      yield { message: `has ${key} that is not an object`, span: map.span };
+    }
+  }
+}
+
+function entriesOf(node: ConfigNode | undefined): readonly Entry[] {
+  if (node?.kind !== 'object') return [];
+  return effectiveProperties(node).map(({ key, keySpan, value }) => ({
+    name: key,
+    keySpan,
+    value,
+  }));
+}
+
+function firstString(node: ConfigNode | null, keys: readonly string[]): StringAtom | null {
+  for (const key of keys) {
+    const value = child(node, key);
+    if (isString(value)) return value;
+  }
+  return null;
+}
+
+function flag(node: ConfigNode | null, key: string): boolean | null {
+  const value = child(node, key);
+  return value?.kind === 'atom' && typeof value.value === 'boolean' ? value.value : null;
 }

@@ -6,7 +6,13 @@ import type { Finding, Grade, Pillar } from '../rules/finding.ts';
 export type Tier = 'critical' | 'high' | 'medium' | 'low' | 'unknown';
 
 /** Worst first: the order in lists. */
-export const tiers = ['critical', 'high', 'medium', 'low', 'unknown'] as const satisfies readonly Tier[];
+export const tiers = [
+  'critical',
+  'high',
+  'medium',
+  'low',
+  'unknown',
+] as const satisfies readonly Tier[];
 
 export interface PillarGrade {
   readonly grade: Grade;
@@ -32,6 +38,16 @@ export interface Report {
   readonly servers: readonly ServerReport[];
   /** What belongs to no server. */
   readonly findings: readonly Finding[];
+  /** Rules that threw: they cost their own findings only. */
+  readonly failures: readonly RuleFailure[];
   /** Asked for and not at hand. */
   readonly queries: readonly Query[];
+}
+
+export interface RuleFailure {
+  readonly rule: string;
+  /** Null when it threw on the document itself. */
+  readonly server: string | null;
+  /** The error's name; its message may hold text of the file. */
+  readonly error: string;
 }

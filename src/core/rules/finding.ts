@@ -11,7 +11,8 @@ export type Grade = 'good' | 'caution' | 'bad' | 'not-applicable' | 'not-checked
  * What the tier must know of a finding beyond its grade:
  * `literal-credential`: a real credential stands in the file; `sent-in-clear`: and it goes over plain http;
  * `no-wall`: the container does not contain; `piped-script`: a remote script is piped to a shell;
- * `malicious`: the code is known to be malicious; `auto-approved`: tools run without asking.
+ * `malicious`: the code is known to be malicious; `auto-approved`: tools run without asking;
+ * `on-host`: fetched code runs outside any container, which alone makes a server no worse than medium.
  */
 export type Mark =
   | 'literal-credential'
@@ -19,7 +20,8 @@ export type Mark =
   | 'no-wall'
   | 'piped-script'
   | 'malicious'
-  | 'auto-approved';
+  | 'auto-approved'
+  | 'on-host';
 
 export interface Related {
   readonly message: string;

@@ -25,7 +25,9 @@ export function replaceParts(replacements: readonly Replacement[]): readonly Op[
 /** Ops that take words off a launch line: whole items of `args` go, words inside a longer text are cut out of it. */
 export function dropWords(words: readonly Word[]): readonly Op[] {
   const whole = words.filter(isWholeItem);
-  const cuts = words.filter((word) => !isWholeItem(word)).map((word) => ({ at: cut(word), text: '' }));
+  const cuts = words
+    .filter((word) => !isWholeItem(word))
+    .map((word) => ({ at: cut(word), text: '' }));
   return [
     ...whole.map((word) => ({ op: 'remove' as const, path: pathOf(word.atom) })),
     ...replaceParts(cuts),
@@ -34,7 +36,9 @@ export function dropWords(words: readonly Word[]): readonly Op[] {
 
 function isWholeItem(word: Word): boolean {
   const { atom } = word;
-  return atom.parent?.kind === 'array' && word.start === 0 && word.end === String(atom.value).length;
+  return (
+    atom.parent?.kind === 'array' && word.start === 0 && word.end === String(atom.value).length
+  );
 }
 
 /** The word with the blank that parts it from its neighbour. */

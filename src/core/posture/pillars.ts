@@ -1,0 +1,186 @@
+import type { Document } from '../config/document.ts';
+import type { Server } from '../config/server.ts';
+import type { Launch, Pin } from '../launch/launch.ts';
+import { credentialSources } from '../rules/credentials/sources.ts';
+import type { Finding, Grade, Pillar } from '../rules/finding.ts';
+import type { PillarGrade, Pillars } from './report.ts';
+import { isUnread, runsFetchedCode } from './tier.ts';
+
+/** Grades a server by its launch, then lowers each grade as its findings say (docs/design.md §1 and §5). */
+export function gradePillars(
+  server: Server,
+  document: Document,
+  findings: readonly Finding[],
+): Pillars {
+  const lowered = (pillar: Pillar, base: PillarGrade) => lower(base, pillar, findings);
+  return {
+    access: lowered('access', accessOf(server, document)),
+    deployment: lowered('deployment', deploymentOf(server)),
+    integrity: lowered('integrity', integrityOf(server)),
+    dependencies: lowered('dependencies', dependenciesOf(server)),
+    monitoring: lowered('monitoring', monitoringOf(server)),
+  };
+}
+
+const good = (why: string): PillarGrade => ({ grade: 'good', why });
+const caution = (why: string): PillarGrade => ({ grade: 'caution', why });
+const bad = (why: string): PillarGrade => ({ grade: 'bad', why });
+const notApplicable = (why: string): PillarGrade => ({ grade: 'not-applicable', why });
+const notChecked = (why: string): PillarGrade => ({ grade: 'not-checked', why });
+
+const weight: Readonly<Record<Grade, number>> = {
+  'not-applicable': 0,
+  good: 1,
+  'not-checked': 2,
+  caution: 3,
+  bad: 4,
+};
+
+/** The finding that weighs most gives grade and reason, unless the launch itself is worse. */
+function lower(base: PillarGrade, pillar: Pillar, findings: readonly Finding[]): PillarGrade {
+  let worst = base;
+  for (const finding of findings) {
+    if (finding.pillar !== pillar || finding.grade === null) continue;
+    if (weight[finding.grade] > weight[worst.grade]) {
+      worst = { grade: finding.grade, why: finding.message };
+    }
+  }
+  return worst;
+}
+
+function worse(a: PillarGrade, b: PillarGrade): PillarGrade {
+  return weight[b.grade] > weight[a.grade] ? b : a;
+}
+
+function accessOf(server: Server, document: Document): PillarGrade {
+  const remote = server.launch.remote !== null;
+  const grades = credentialSources(server, document).map(({ kind, where }) =>
+    gradeOfSource(kind, where, remote),
+  );
+  const [first, ...rest] = grades;
+  return first === undefined ? good('No credential in this config') : rest.reduce(worse, first);
+}
+
+type SourceKind = ReturnType<typeof credentialSources>[number]['kind'];
+
+function gradeOfSource(kind: SourceKind, where: string, remote: boolean): PillarGrade {
+  switch (kind) {
+    case 'literal':
+      return bad(`A literal credential in ${where}`);
+    case 'plain-input':
+      return bad(`The credential for ${where} is asked for and kept in plain text`);
+    case 'password-input':
+      return remote
+        ? caution(`A static credential from encrypted storage in ${where}`)
+        : good(`The credential for ${where} comes from encrypted storage`);
+    case 'env-reference':
+      return caution(`The credential for ${where} comes from the environment`);
+    case 'env-file':
+      return caution(`Credentials come from ${where}`);
+    case 'token-file':
+      return caution(`The credential is the file ${where}`);
+    case 'handed-on':
+      return caution(`${where} is handed on`);
+  }
+}
+
+function deploymentOf(server: Server): PillarGrade {
+  const { launch } = server;
+  if (isUnread(server)) return notChecked('The launch could not be read');
+  if (launch.container !== null || launch.kind === 'image') return caution('Runs in a container');
+  if (runsFetchedCode(server)) {
+    const what = launch.name ?? 'Fetched code';
+    return server.sandboxed
+      ? caution(`${what} runs on the host, in a sandbox with a network allow-list`)
+      : bad(`${what} is fetched and runs on the host`);
+  }
+  if (launch.remote !== null) return deploymentOfRemote(launch);
+  if (launch.kind === 'shell') return deploymentOfShell(launch);
+  const what = launch.name ?? 'A program';
+  return caution(`${what} runs on the host, from this disk`);
+}
+
+function deploymentOfRemote({ remote }: Launch): PillarGrade {
+  if (remote?.scheme === 'https') return good('Remote server over https');
+  if (remote?.loopback === true) return notChecked('Started by something else on this machine');
+  if (remote?.scheme === 'http') return bad('Remote server over plain http');
+  return notChecked('The address is not http');
+}
+
+function deploymentOfShell({ shell }: Launch): PillarGrade {
+  const pipes = shell?.commands.some(({ operator }) => operator === '|') ?? false;
+  return pipes
+    ? bad('A shell pipeline runs on the host')
+    : caution('A shell line runs on the host');
+}
+
+function integrityOf(server: Server): PillarGrade {
+  const { launch } = server;
+  if (isUnread(server)) return notChecked('The launch could not be read');
+  const parts: PillarGrade[] = [
+    ...launch.packages.map(({ name, pin, version }) => integrityOfPin(name, pin, version)),
+    ...launch.git.map(({ url, pin }) =>
+      pin === 'commit'
+        ? good(`${url} is pinned to a commit`)
+        : bad(`${url} is not pinned to a commit`),
+    ),
+    ...launch.downloads.map(() => bad('A download without a hash')),
+  ];
+  if (launch.image !== null) {
+    const { name, digest } = launch.image;
+    parts.push(
+      digest === null
+        ? bad(`${name} is not pinned to a digest`)
+        : good(`${name} is pinned to a digest`),
+    );
+  }
+  const [first, ...rest] = parts;
+  if (first !== undefined) return rest.reduce(worse, first);
+  if (launch.kind === 'image')
+    return notChecked(launch.why === '' ? 'The image is not known' : launch.why);
+  if (launch.remote !== null) {
+    return launch.remote.loopback
+      ? notChecked('Started by something else on this machine')
+      : notApplicable('The operator of the remote server decides what runs');
+  }
+  if (launch.kind === 'shell') return notChecked('What the shell line runs is not known');
+  return notApplicable('Nothing is fetched; whoever can write the file can change it');
+}
+
+function integrityOfPin(name: string, pin: Pin, version: string | null): PillarGrade {
+  switch (pin) {
+    case 'hash':
+      return good(`${name} is pinned to a hash`);
+    case 'exact':
+      return caution(`${name} is pinned to ${version}, its dependencies float`);
+    case 'range':
+      return bad(`${name} takes any version in ${version}`);
+    case 'tag':
+      return bad(`${name} follows ${version}`);
+    case 'none':
+      return bad(`${name} has no version`);
+  }
+}
+
+function dependenciesOf(server: Server): PillarGrade {
+  const { launch } = server;
+  if (launch.kind === 'remote' && !isUnread(server)) {
+    return launch.remote?.loopback === true
+      ? notChecked('Started by something else on this machine')
+      : notApplicable('The operator of the remote server decides what runs');
+  }
+  return notChecked('Advisories have not been looked up');
+}
+
+function monitoringOf(server: Server): PillarGrade {
+  const { launch } = server;
+  if (isUnread(server)) return notChecked('The launch could not be read');
+  if (launch.kind === 'remote')
+    return notApplicable('The operator of the remote server watches it');
+  const offline = launch.container?.options.some(
+    ({ flag, value }) => flag === '--network' && value === 'none',
+  );
+  if (offline === true) return caution('No network, but launches are not recorded');
+  if (server.sandboxed) return caution('Egress allow-list, but launches are not recorded');
+  return bad('Launches are not recorded and nothing limits egress');
+}

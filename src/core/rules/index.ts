@@ -1,0 +1,32 @@
+import { autoApprove } from './auto-approve.ts';
+import { invalidServer } from './invalid-server.ts';
+import { plainHttp } from './plain-http.ts';
+import { remoteScript } from './remote-script.ts';
+import type { Rule } from './rule.ts';
+import { tlsVerificationOff } from './tls-verification-off.ts';
+import { unpinnedGit } from './unpinned-git.ts';
+import { unpinnedPackage } from './unpinned-package.ts';
+import { versionWithoutHash } from './version-without-hash.ts';
+import { wrongRootKey } from './wrong-root-key.ts';
+
+/** Every rule, by pillar. */
+export const rules: readonly Rule[] = [
+  plainHttp,
+  tlsVerificationOff,
+  remoteScript,
+  autoApprove,
+  unpinnedPackage,
+  unpinnedGit,
+  versionWithoutHash,
+  invalidServer,
+  wrongRootKey,
+];
+
+export function ruleOf(id: string): Rule | undefined {
+  return rules.find(({ meta }) => meta.id === id);
+}
+
+/** The rule's page, relative to the root of this project: it ships with the extension and the package. */
+export function docsUrl(id: string): string {
+  return `docs/rules/${id}.md`;
+}

@@ -1,0 +1,42 @@
+import type { Slice } from '../config/node.ts';
+import type { Fix } from './fix.ts';
+import type { Rule } from './rule.ts';
+import { replaceParts } from './write.ts';
+
+/** Anyone on the way can read the requests and answer in the server's place. */
+export const plainHttp: Rule = {
+  meta: {
+    id: 'plain-http',
+    title: 'Remote server over plain http',
+    pillar: 'deployment',
+    severity: 'warning',
+    grade: 'bad',
+    confidence: 'high',
+    fix: 'unsafe',
+    since: '0.1.0',
+  },
+  *check({ launch: { remote } }) {
+    if (remote === null || remote.scheme !== 'http' || remote.loopback) return;
+    const scheme = schemeOf(remote.at);
+    yield {
+      at: scheme ?? remote.at,
+      message: `${remote.host} is reached over plain http: requests, answers and headers can be read and changed on the way`,
+      fixes: scheme === null ? [] : [useHttps(scheme)],
+    };
+  },
+};
+
+/** The `http` of an address; null where quotes or escapes hide it. */
+function schemeOf(address: Slice): Slice | null {
+  const text = String(address.atom.value).slice(address.start, address.start + 5);
+  if (text.toLowerCase() !== 'http:') return null;
+  return { atom: address.atom, start: address.start, end: address.start + 4 };
+}
+
+function useHttps(scheme: Slice): Fix {
+  return {
+    title: 'Use https',
+    safety: 'unsafe',
+    ops: replaceParts([{ at: scheme, text: 'https' }]),
+  };
+}

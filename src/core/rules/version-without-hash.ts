@@ -1,0 +1,24 @@
+import type { Rule } from './rule.ts';
+
+/** A published version cannot be replaced, but what it depends on is chosen anew at every install. */
+export const versionWithoutHash: Rule = {
+  meta: {
+    id: 'version-without-hash',
+    title: 'Exact version whose dependencies float',
+    pillar: 'integrity',
+    severity: 'information',
+    grade: 'caution',
+    confidence: 'high',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  *check({ launch }) {
+    for (const ref of launch.packages) {
+      if (ref.pin !== 'exact') continue;
+      yield {
+        at: ref.versionAt ?? ref.at,
+        message: `${ref.name} is pinned to ${ref.version}, but no hash covers it and its dependencies`,
+      };
+    }
+  },
+};

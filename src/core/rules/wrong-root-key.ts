@@ -1,0 +1,37 @@
+import { nodeAt, propertyOf } from '../config/node.ts';
+import type { Fix } from './fix.ts';
+import type { Rule } from './rule.ts';
+
+/** The client looks under another key: these servers do not start, and changes to them have no effect. */
+export const wrongRootKey: Rule = {
+  meta: {
+    id: 'wrong-root-key',
+    title: 'Servers under a key this client does not read',
+    pillar: null,
+    severity: 'warning',
+    grade: null,
+    confidence: 'high',
+    fix: 'unsafe',
+    since: '0.1.0',
+  },
+  *checkDocument({ root, dialect, wrongRoots }) {
+    const own = dialect.roots[0]?.join('.') ?? '';
+    const taken = dialect.roots.some((path) => nodeAt(root, path) !== undefined);
+    for (const path of wrongRoots) {
+      const key = String(path.at(-1));
+      const property = propertyOf(nodeAt(root, path.slice(0, -1)), key);
+      if (property === undefined) continue;
+      const rename: Fix = {
+        title: `Rename ${key} to ${own}`,
+        safety: 'unsafe',
+        ops: [{ op: 'rename', path, key: own }],
+      };
+      const simple = path.length === 1 && !taken && wrongRoots.length === 1;
+      yield {
+        at: property.keySpan,
+        message: `${dialect.client} reads servers from ${own}, not from ${path.join('.')}`,
+        fixes: simple ? [rename] : [],
+      };
+    }
+  },
+};
