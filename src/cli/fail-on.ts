@@ -26,15 +26,15 @@ export function reaches(scanned: readonly Scanned[], level: FailLevel): boolean 
     case 'critical':
     case 'high':
     case 'medium': {
-      const worst = tiers.slice(0, tiers.indexOf(level) + 1);
-      return serversOf(scanned).some(({ tier }) => worst.includes(tier));
+      const least = tiers.indexOf(level);
+      return serversOf(scanned).some(({ tier }) => tiers.indexOf(tier) <= least);
     }
     case 'error':
     case 'warning':
     case 'information':
     case 'hint': {
-      const worst = severities.slice(0, severities.indexOf(level) + 1);
-      return findingsOf(scanned).some(({ severity }) => worst.includes(severity));
+      const least = severities.indexOf(level);
+      return findingsOf(scanned).some(({ severity }) => severities.indexOf(severity) <= least);
     }
   }
 }

@@ -47,7 +47,7 @@ function walk(folder: string, files: Map<string, Candidate>, failed: Unreadable[
         if (real !== null && !files.has(real)) files.set(real, { path, named: false });
       }
     }
-    waiting.push(...folders.reverse());
+    waiting.push(...folders.toReversed());
   }
 }
 

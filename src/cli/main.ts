@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { formatJson } from '../output/json.ts';
 import { formatText } from '../output/text.ts';
+import type { Scanned } from '../output/scanned.ts';
 import { visible } from '../output/visible.ts';
 import { failLevels, type FailLevel, isFailLevel, reaches } from './fail-on.ts';
 import { scan } from './scan.ts';
@@ -61,7 +62,12 @@ async function runScan(paths: readonly string[], flags: Flags): Promise<number> 
     flags.format === 'json' ? formatJson(scanned) : formatText(scanned, { color, unanswered }),
   );
   if (reaches(scanned, flags.failOn)) return FOUND;
-  return scanned.some(({ kind }) => kind === 'unreadable') ? COULD_NOT_RUN : 0;
+  return scanned.some(isIncomplete) ? COULD_NOT_RUN : 0;
+}
+
+/** A gate must not pass on what could not be judged. */
+function isIncomplete(item: Scanned): boolean {
+  return item.kind === 'unreadable' || item.report.failures.length > 0;
 }
 
 /** On a terminal, unless NO_COLOR is set to anything. */
@@ -108,6 +114,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? (process.exitCode ?? 0) : COULD_NOT_RUN);
 });
 
-void main(process.argv).then((code) => {
-  process.exitCode = code;
-});
+async function start(): Promise<void> {
+  process.exitCode = await main(process.argv);
+}
+
+void start();

@@ -1,14 +1,15 @@
 import { resolve } from 'node:path';
 import { dialectOf } from '../core/config/dialects.ts';
 import { readDocument, type Document } from '../core/config/document.ts';
-import { nodeAt } from '../core/config/node.ts';
 import { lint } from '../core/posture/lint.ts';
-import type { Report } from '../core/posture/report.ts';
 import { type FactsAtHand, noFacts, type Query, queryKey } from '../core/rules/facts.ts';
 import type { Scanned, Unanswered } from '../output/scanned.ts';
 import { createResolver } from '../resolvers/index.ts';
 import { type Candidate, findFiles } from './find-files.ts';
 import { readFile, slashes, unreadableBecause } from './read-file.ts';
+
+/** As many questions as the resolver takes in one go. */
+const AT_ONCE = 200;
 
 export interface ScanOptions {
   readonly network: boolean;
@@ -33,32 +34,40 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
   );
   if (queries.length === 0) return { scanned: offline, unanswered: [] };
 
-  const resolver = createResolver({ registryHosts: options.registryHosts });
-  await resolver.ask(queries, AbortSignal.timeout(options.networkMilliseconds));
+  const resolver = createResolver({ userHosts: options.registryHosts, network: () => true });
+  const deadline = AbortSignal.timeout(options.networkMilliseconds);
+  for (let i = 0; i < queries.length; i += AT_ONCE) {
+    await resolver.ask(queries.slice(i, i + AT_ONCE), deadline);
+  }
   const facts = resolver.facts();
   return {
     scanned: offline.map((item) =>
       item.kind === 'read' ? judge(item.report.document, facts) : item,
     ),
-    unanswered: queries.flatMap((query) => {
-      const why = resolver.failure(query);
-      return why === undefined
-        ? []
-        : [{ what: `${query.registry}/${query.repository}:${query.tag}`, why }];
-    }),
+    unanswered: queries.flatMap((query) => unansweredOf(query, facts, resolver.failure(query))),
   };
 }
 
-/** Nothing for a file that is no configuration. */
+function unansweredOf(
+  query: Query,
+  facts: FactsAtHand,
+  why: string | undefined,
+): readonly Unanswered[] {
+  const fact = facts.imageDigest(query);
+  if (fact?.state === 'known' || fact?.state === 'absent') return [];
+  const what = `${query.registry}/${query.repository}:${query.tag}`;
+  return [{ what, why: why ?? 'no answer in the time there is' }];
+}
+
+/** Nothing for a file that is no configuration. A short path such as `mcp.json` is known by the folder it is in. */
 function scanFile({ path, named }: Candidate): readonly Scanned[] {
   const file = readFile(path, named);
   if (file.kind === 'unreadable') return [file];
   const dialect = dialectOf(slashes(resolve(path)));
   try {
-    const document = readDocument(file.text, slashes(path), dialect ?? undefined);
-    const item = judge(document, noFacts);
-    if (item.kind === 'read' && !isConfig(item.report, dialect !== null)) return [];
-    return [item];
+    const known = dialect === null || dialect.id === 'generic' ? undefined : dialect;
+    const document = readDocument(file.text, slashes(path), known);
+    return document.isConfig || known !== undefined ? [judge(document, noFacts)] : [];
   } catch {
     return [
       unreadableBecause(path, 'it could not be analysed because of an error in this program'),
@@ -68,13 +77,6 @@ function scanFile({ path, named }: Candidate): readonly Scanned[] {
 
 function judge(document: Document, facts: FactsAtHand): Scanned {
   return { kind: 'read', report: lint(document, facts) };
-}
-
-/** It holds servers or a place for them; or it has a configuration's name and something is wrong with it. */
-function isConfig({ document, servers, findings }: Report, known: boolean): boolean {
-  if (servers.length > 0) return true;
-  if (document.dialect.roots.some((root) => nodeAt(document.root, root) !== undefined)) return true;
-  return known && (findings.length > 0 || document.errors.length > 0);
 }
 
 function distinct(queries: readonly Query[]): readonly Query[] {

@@ -3,7 +3,7 @@ import type { PillarGrade, Report, ServerReport, Tier } from '../core/posture/re
 import type { Confidence, Finding, Pillar, Severity } from '../core/rules/finding.ts';
 import { docsUrl } from '../core/rules/index.ts';
 import type { Safety } from '../core/rules/fix.ts';
-import { countTiers, serversOf, type Scanned } from './scanned.ts';
+import { countTiers, failureLine, serversOf, type Scanned } from './scanned.ts';
 import { visibleJson } from './visible.ts';
 
 /** Version 1 of the report that other programs read; fields are only ever added to it. */
@@ -84,12 +84,15 @@ function documentOf(item: Scanned): JsonDocument {
   };
 }
 
-function readDocumentOf({ document, servers, findings }: Report): JsonDocument {
+function readDocumentOf({ document, servers, findings, failures }: Report): JsonDocument {
   const { lines } = document;
   return {
     path: document.path,
     dialect: document.dialect.id,
-    errors: document.errors.map(({ message, span }) => ({ message, range: lines.range(span) })),
+    errors: [
+      ...document.errors.map(({ message, span }) => ({ message, range: lines.range(span) })),
+      ...failures.map((failure) => ({ message: failureLine(failure), range: START })),
+    ],
     servers: servers.map((report) => serverOf(report, lines)),
     findings: findings.map((finding) => findingOf(finding, lines)),
   };

@@ -1,5 +1,10 @@
-import type { Report } from '../core/posture/report.ts';
-import { tiers, type ServerReport, type Tier } from '../core/posture/report.ts';
+import {
+  type Report,
+  type RuleFailure,
+  type ServerReport,
+  type Tier,
+  tiers,
+} from '../core/posture/report.ts';
 import type { Finding } from '../core/rules/finding.ts';
 
 /** One file that was looked at: read and judged, or not readable, with the reason as one clause. */
@@ -44,4 +49,10 @@ export function countTiers(servers: readonly ServerReport[]): Readonly<Record<Ti
 export function tierLine(servers: readonly ServerReport[]): string {
   const counts = countTiers(servers);
   return tiers.map((tier) => `${counts[tier]} ${tier}`).join(', ');
+}
+
+/** What a rule that threw leaves unsaid, as one clause. */
+export function failureLine({ rule, server }: RuleFailure): string {
+  const what = server === null ? 'this file' : `the server ${server}`;
+  return `the rule ${rule} failed and did not judge ${what}`;
 }

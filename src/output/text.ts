@@ -1,7 +1,14 @@
 import type { Lines } from '../core/config/text.ts';
 import type { Report, ServerReport, Tier } from '../core/posture/report.ts';
 import type { Finding, Grade, Severity } from '../core/rules/finding.ts';
-import { findingsOf, serversOf, tierLine, type Scanned, type Unanswered } from './scanned.ts';
+import {
+  failureLine,
+  findingsOf,
+  serversOf,
+  tierLine,
+  type Scanned,
+  type Unanswered,
+} from './scanned.ts';
 import { visible } from './visible.ts';
 
 export interface TextOptions {
@@ -56,7 +63,10 @@ export function formatText(scanned: readonly Scanned[], options: TextOptions): s
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function documentLines({ document, servers, findings }: Report, paint: Paint): readonly string[] {
+function documentLines(
+  { document, servers, findings, failures }: Report,
+  paint: Paint,
+): readonly string[] {
   const { lines } = document;
   const head = `${paint(visible(document.path), BOLD)} (${document.dialect.client})`;
   const errors = document.errors.slice(0, 3).map(({ message, span }) => {
@@ -67,6 +77,7 @@ function documentLines({ document, servers, findings }: Report, paint: Paint): r
   return [
     head,
     ...errors,
+    ...failures.map((failure) => `  ${paint('error', RED)}  ${visible(failureLine(failure))}`),
     ...findings.flatMap((finding) => findingLines(finding, lines, paint, '  ')),
     ...servers.flatMap((server) => serverLines(server, lines, paint)),
   ];

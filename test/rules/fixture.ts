@@ -1,0 +1,118 @@
+import { visit } from 'jsonc-parser';
+import type { Fact, FactsAtHand } from '../../src/core/rules/facts.ts';
+import { queryKey } from '../../src/core/rules/facts.ts';
+
+/** What a fixture says of itself in its comments. */
+export interface Fixture {
+  readonly text: string;
+  /** From `// file: .vscode/mcp.json`: decides the dialect. */
+  readonly path: string;
+  readonly wants: readonly Want[];
+  /** From `// fact image-digest docker.io/library/x:tag sha256:…` or `… absent`: what the registry would say. */
+  readonly facts: FactsAtHand;
+  /** Values that no output may show. */
+  readonly secrets: readonly string[];
+}
+
+/**
+ * `// want rule-id "exact text of the span" severity=… fix="title"`, at the end of the flagged line or on lines of
+ * its own above it. The text is JSON, or raw between backticks; `fix` may stand several times and is then one of the
+ * titles offered, the first being the one that the fixed twin shows.
+ */
+export interface Want {
+  readonly rule: string;
+  readonly text: string;
+  /** Line that the span starts on, from 0. */
+  readonly line: number;
+  readonly severity: string | null;
+  readonly fixes: readonly string[];
+}
+
+interface Comment {
+  readonly body: string;
+  readonly line: number;
+  /** Nothing else stands on its line. */
+  readonly alone: boolean;
+}
+
+export function readFixture(text: string): Fixture {
+  const comments = lineComments(text);
+  const file = comments.find(({ body }) => body.startsWith('file:'));
+  return {
+    text,
+    path: file?.body.slice('file:'.length).trim() ?? 'mcp.json',
+    wants: comments.flatMap((comment) => wantOf(comment, comments)),
+    facts: factsOf(comments),
+    secrets: secretsOf(text, comments),
+  };
+}
+
+/** All comments, line and block, in order, as they stand. */
+export function commentsOf(text: string): readonly string[] {
+  const found: string[] = [];
+  visit(text, { onComment: (offset, length) => found.push(text.slice(offset, offset + length)) });
+  return found;
+}
+
+function lineComments(text: string): readonly Comment[] {
+  const found: Comment[] = [];
+  visit(text, {
+    onComment(offset, length, line) {
+      const comment = text.slice(offset, offset + length);
+      if (!comment.startsWith('//')) return;
+      const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+      found.push({ body: comment.slice(2).trim(), line, alone: before.replace('\ufeff', '').trim() === '' });
+    },
+  });
+  return found;
+}
+
+const WANT = /^want ([a-z0-9-]+) ("(?:[^"\\]|\\.)*"|`[^`]*`)(.*)$/;
+
+function wantOf(comment: Comment, comments: readonly Comment[]): readonly Want[] {
+  if (!comment.body.startsWith('want')) return [];
+  const match = WANT.exec(comment.body);
+  if (match === null) throw new Error(`Not a want: ${comment.body}`);
+  const [, rule = '', quoted = '', rest = ''] = match;
+  const severity = /severity=([a-z]+)/.exec(rest)?.[1] ?? null;
+  const fixes = [...rest.matchAll(/fix=("(?:[^"\\]|\\.)*"|`[^`]*`)/g)].map(([, title = '']) => unquote(title));
+  const leftover = rest.replace(/severity=[a-z]+/, '').replace(/fix=("(?:[^"\\]|\\.)*"|`[^`]*`)/g, '');
+  if (leftover.trim() !== '') throw new Error(`Not part of a want: ${leftover}`);
+  return [{ rule, text: unquote(quoted), line: flaggedLine(comment, comments), severity, fixes }];
+}
+
+function unquote(quoted: string): string {
+  return quoted.startsWith('`') ? quoted.slice(1, -1) : String(JSON.parse(quoted));
+}
+
+/** Its own line; or the first below it that is not a comment of ours on its own. */
+function flaggedLine(comment: Comment, comments: readonly Comment[]): number {
+  if (!comment.alone) return comment.line;
+  const taken = new Set(comments.filter(({ alone }) => alone).map(({ line }) => line));
+  let line = comment.line;
+  while (taken.has(line)) line += 1;
+  return line;
+}
+
+function factsOf(comments: readonly Comment[]): FactsAtHand {
+  const digests = new Map<string, Fact<string>>();
+  for (const { body } of comments) {
+    const [word, kind, what, answer] = body.split(' ');
+    if (word !== 'fact' || answer === undefined) continue;
+    digests.set(`${kind} ${what}`, answer === 'absent' ? { state: 'absent' } : { state: 'known', value: answer });
+  }
+  return { imageDigest: (query) => digests.get(queryKey(query)) };
+}
+
+/** `// secret "part"` names it; a bare `// secret` means the last string of the flagged line. */
+function secretsOf(text: string, comments: readonly Comment[]): readonly string[] {
+  const lines = text.split('\n');
+  return comments.flatMap((comment) => {
+    if (comment.body !== 'secret' && !comment.body.startsWith('secret ')) return [];
+    if (comment.body !== 'secret') return [unquote(comment.body.slice('secret '.length))];
+    const code = (lines[flaggedLine(comment, comments)] ?? '').replace(/\/\/ (?:secret|want)\b.*$/, '');
+    const last = [...code.matchAll(/"(?:[^"\\]|\\.)*"/g)].at(-1)?.[0];
+    if (last === undefined) throw new Error(`No string beside the secret mark on line ${comment.line + 1}`);
+    return [unquote(last)];
+  });
+}
