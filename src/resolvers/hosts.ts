@@ -1,0 +1,163 @@
+import { lookupAll, reachByLookup, reachOfName, type Lookup } from './addresses.ts';
+
+/** A registry that anybody may read, with the hosts it needs. */
+interface PublicRegistry {
+  /** As image references write it; a leading `*` stands for the start of the name. */
+  readonly host: string;
+  /** Where its API answers, when that is another host. */
+  readonly endpoint?: string;
+  /** Other hosts it sends people to for a token. */
+  readonly realms?: readonly string[];
+}
+
+/** The only hosts asked without a word from the user. */
+const publicRegistries: readonly PublicRegistry[] = [
+  { host: 'docker.io', endpoint: 'registry-1.docker.io', realms: ['auth.docker.io'] },
+  { host: 'index.docker.io', endpoint: 'registry-1.docker.io', realms: ['auth.docker.io'] },
+  { host: 'registry-1.docker.io', realms: ['auth.docker.io'] },
+  { host: 'ghcr.io' },
+  { host: 'quay.io' },
+  { host: 'mcr.microsoft.com' },
+  { host: 'gcr.io' },
+  { host: 'us.gcr.io' },
+  { host: 'eu.gcr.io' },
+  { host: 'asia.gcr.io' },
+  { host: '*-docker.pkg.dev' },
+  { host: 'registry.k8s.io' },
+  { host: 'public.ecr.aws' },
+  { host: 'registry.gitlab.com', realms: ['gitlab.com'] },
+  { host: 'cgr.dev' },
+  { host: 'nvcr.io' },
+  { host: 'docker.elastic.co', realms: ['docker-auth.elastic.co'] },
+  { host: 'registry.access.redhat.com' },
+  { host: 'container-registry.oracle.com' },
+  { host: 'codeberg.org' },
+];
+
+export interface HostPolicy {
+  /** Hosts of the user's own settings, with their ports. Never a workspace's. */
+  readonly userHosts: readonly string[];
+  /** A person has just picked an action that names this host. */
+  readonly picked: boolean;
+}
+
+export type Permission =
+  | { readonly allowed: true; readonly origin: URL }
+  | { readonly allowed: false; readonly why: string };
+
+/** Whether a registry, written `host` or `host:port`, may be asked, and where its API answers. No look-up. */
+export function mayAsk(host: string, policy: HostPolicy): Permission {
+  const origin = originOf(host);
+  if (origin === undefined) return refuse('this registry is not the name of a host');
+  const reach = reachOfName(origin.hostname);
+  if (reach === 'forbidden')
+    return refuse(`${origin.host} is never asked: link-local or metadata address`);
+  const known = registryRow(origin.host);
+  if (isUserHost(origin.host, policy.userHosts) || known !== undefined) {
+    return { allowed: true, origin: originOf(known?.endpoint ?? origin.host) ?? origin };
+  }
+  if (reach === 'loopback') {
+    return refuse(
+      `${origin.host} is on this machine and not among your registries, so it was not asked`,
+    );
+  }
+  if (reach === 'private') {
+    return refuse(
+      `${origin.host} is a private address and not among your registries, so it was not asked`,
+    );
+  }
+  if (policy.picked) return { allowed: true, origin };
+  return refuse(
+    `${origin.host} is not a well-known public registry or among your registries, so it was not asked`,
+  );
+}
+
+/**
+ * Why a request must not be sent to this address, or null. Checks the scheme (https; http on loopback only), then all
+ * addresses of the name. `startedAt` is the host that `mayAsk` allowed; any other must be allowed unasked.
+ */
+export async function refusalOf(
+  url: URL,
+  startedAt: string,
+  policy: HostPolicy,
+  lookup: Lookup = lookupAll,
+): Promise<string | null> {
+  const named = reachOfName(url.hostname);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && named === 'loopback')) {
+    return `${url.host} would be asked without encryption`;
+  }
+  const users = isUserHost(url.host, policy.userHosts);
+  const listed = users || isListed(url.host);
+  if (url.host !== startedAt && !listed)
+    return `${startedAt} sends the request on to ${url.host}, which is not asked`;
+  const reach = await reachByLookup(url.hostname, lookup);
+  if (reach === undefined) return listed ? null : `${url.host} was not found`;
+  if (reach === 'forbidden')
+    return `${url.host} has a link-local or metadata address, which is never asked`;
+  if (named === 'loopback' && reach !== 'loopback') return `${url.host} is not on this machine`;
+  if (reach === 'public' || users) return null;
+  return `${url.host} has an address inside this network and is not among your registries, so it was not asked`;
+}
+
+/**
+ * Why this realm of a challenge must not be asked for a token, or null: it is the registry's own host, a known pair of
+ * it, or a host of the user's settings. `registry` as references write it, `endpoint` is the host that challenged.
+ */
+export function realmRefusal(
+  realm: URL,
+  registry: string,
+  endpoint: string,
+  policy: HostPolicy,
+): string | null {
+  const clear = realm.protocol === 'http:' && reachOfName(realm.hostname) === 'loopback';
+  if (realm.protocol !== 'https:' && !clear) return `${endpoint} wants sign-in without encryption`;
+  if (realm.username !== '' || realm.password !== '')
+    return `${endpoint} names no usable place to sign in`;
+  const pairs = registryRow(registry.toLowerCase())?.realms ?? [];
+  if (realm.host === endpoint || pairs.includes(realm.host)) return null;
+  if (isUserHost(realm.host, policy.userHosts)) return null;
+  return `${endpoint} wants sign-in at ${realm.host}, which is not known to belong to it`;
+}
+
+/** `https://host[:port]`, or http on loopback; undefined when the text is more or less than a host. */
+function originOf(host: string): URL | undefined {
+  if (host.length > 260 || !/^[\w.:[\]-]+$/.test(host)) return undefined;
+  const secure = parse(`https://${host}`);
+  if (secure === undefined || secure.pathname !== '/') return undefined;
+  return reachOfName(secure.hostname) === 'loopback' ? parse(`http://${host}`) : secure;
+}
+
+function parse(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+function registryRow(host: string): PublicRegistry | undefined {
+  return publicRegistries.find((row) => matches(row.host, host));
+}
+
+function isListed(host: string): boolean {
+  return publicRegistries.some(
+    (row) =>
+      matches(row.host, host) || row.endpoint === host || row.realms?.includes(host) === true,
+  );
+}
+
+function matches(pattern: string, host: string): boolean {
+  return pattern.startsWith('*') ? host.endsWith(pattern.slice(1)) : pattern === host;
+}
+
+function isUserHost(host: string, userHosts: readonly string[]): boolean {
+  return userHosts.some(
+    (entry) =>
+      originOf(
+        entry
+          .trim()
+          .replace(/^https?:\/\//, '')
+          .replace(/\/$/, ''),
+      )?.host === host,
+  );
+}
+
+function refuse(why: string): Permission {
+  return { allowed: false, why };
+}
