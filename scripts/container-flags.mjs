@@ -136,8 +136,8 @@ function table(kind) {
 
 function printed(name, doc, rows) {
   const lines = rows.map(({ name: flag, short, value, engines: of }) => {
-    const short_ = short === null ? 'null' : `'-${short}'`;
-    return `  ['--${flag}', ${short_}, ${value}, '${of.join(' ')}'],`;
+    const shortName = short === null ? 'null' : `'-${short}'`;
+    return `  ['--${flag}', ${shortName}, ${value}, '${of.join(' ')}'],`;
   });
   return `/** ${doc} */\nexport const ${name}: readonly FlagFact[] = [\n${lines.join('\n')}\n];\n`;
 }

@@ -62,8 +62,8 @@ export function readContainer(engineWord: Word, words: readonly Word[]): Launch 
   const globals = readFlags(words, 0, finders[engine].global);
   // A word after a flag that is not known is the subcommand when it reads like one.
   const doubted = globals.doubts.find((i) => subcommands.has(words[i]?.text ?? ''));
-  const before = globals.optionsBefore(words.length);
   const at = doubted ?? globals.end;
+  const before = globals.optionsBefore(at);
   const grouped = words[at]?.text === 'container';
   const start = grouped ? at + 2 : at + 1;
   const container = (flags: FlagWords, limit: number): ContainerUse => ({
