@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Tally } from './tally.ts';
+
+export const root = join(import.meta.dirname, '../..');
+
+export type Outcome =
+  | { readonly kind: 'passed'; readonly tally?: Tally }
+  | { readonly kind: 'failed'; readonly why: string; readonly tally?: Tally }
+  /** Could not be run on this machine. */
+  | { readonly kind: 'skipped'; readonly why: string };
+
+export interface Step {
+  readonly name: string;
+  readonly run: () => Promise<Outcome>;
+}
+
+/** Everything that has to hold, in the order in which it is cheapest to find out. */
+export const steps: readonly Step[] = [
+  { name: 'types', run: () => check('node_modules/typescript/bin/tsc', '--noEmit') },
+  { name: 'lint', run: () => check('node_modules/oxlint/bin/oxlint', '--type-aware') },
+  { name: 'format', run: () => check('node_modules/oxfmt/bin/oxfmt', '--check') },
+  { name: 'build', run: () => check('esbuild.config.mjs') },
+  {
+    name: 'unit',
+    run: () => testRun(files('test/**/*.test.ts', 'test/e2e/**'), ['--test-isolation=none']),
+  },
+  // One at a time: each file runs a VS Code and a browser.
+  { name: 'e2e', run: () => testRun(files('test/e2e/*.test.ts'), ['--test-concurrency=1']) },
+  { name: 'electron', run: electron },
+];
+
+/** Longer than any step takes on a slow machine; a hanging one must not hang the machine that tests. */
+const limitMs = 15 * 60_000;
+
+/** What `scripts/test/electron.ts` ends with when there is no desktop VS Code to be had. */
+export const notHere = 3;
+
+async function check(script: string, ...args: readonly string[]): Promise<Outcome> {
+  const code = await runNode([join(root, script), ...args]);
+  return code === 0 ? { kind: 'passed' } : { kind: 'failed', why: `exit code ${code}` };
+}
+
+async function testRun(paths: readonly string[], flags: readonly string[]): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), 'mcp-posture-test-'));
+  const counts = join(folder, 'tally.json');
+  try {
+    const code = await runNode([
+      '--test',
+      ...flags,
+      ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+      ...[
+        `--test-reporter=${new URL('tally.ts', import.meta.url).href}`,
+        `--test-reporter-destination=${counts}`,
+      ],
+      ...paths,
+    ]);
+    const tally = readTally(counts);
+    if (tally === null)
+      return { kind: 'failed', why: `the test runner ended with ${code} and no count` };
+    if (code !== 0 || tally.failed > 0)
+      return { kind: 'failed', why: `${tally.failed} failed`, tally };
+    if (tally.passed === 0) return { kind: 'failed', why: 'no test ran', tally };
+    return { kind: 'passed', tally };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function readTally(file: string): Tally | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Tally;
+  } catch {
+    return null;
+  }
+}
+
+async function electron(): Promise<Outcome> {
+  const code = await runNode([join(root, 'scripts/test/electron.ts')]);
+  if (code === notHere)
+    return { kind: 'skipped', why: 'no desktop VS Code on this machine (said above)' };
+  return code === 0 ? { kind: 'passed' } : { kind: 'failed', why: `exit code ${code}` };
+}
+
+function files(pattern: string, but = ''): readonly string[] {
+  return globSync(pattern, { cwd: root, exclude: but === '' ? [] : [but] }).sort();
+}
+
+/** Exit code of a script on this Node, its output on ours; it ends with us. */
+export function runNode(args: readonly string[]): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    const end = () => child.kill('SIGTERM');
+    const timer = setTimeout(end, limitMs);
+    process.once('exit', end);
+    child.on('error', () => resolve(1));
+    child.on('exit', (code) => {
+      clearTimeout(timer);
+      process.off('exit', end);
+      resolve(code ?? 1);
+    });
+  });
+}

@@ -1,0 +1,124 @@
+import * as vscode from 'vscode';
+import { memoryFiles } from './memory-files.ts';
+import { watchLoop } from './loop.ts';
+
+export interface Span {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+export type Questions = ReturnType<typeof questions>;
+
+/** What a test may ask the extension host. Nothing here acts on a document: acting is the keyboard's and the mouse's. */
+export function questions() {
+  const files = memoryFiles();
+  const loop = watchLoop();
+  return {
+    /** VS Code's version and the running extension host's process. */
+    about: () => ({
+      version: vscode.version,
+      pid: process.pid,
+      trusted: vscode.workspace.isTrusted,
+    }),
+    /** Whether an extension is there and active; null when there is none of that id. */
+    isActive: (id: string) => vscode.extensions.getExtension(id)?.isActive ?? null,
+    diagnostics: (uri: string) =>
+      vscode.languages.getDiagnostics(vscode.Uri.parse(uri)).map(plainDiagnostic),
+    /** Of a document that is open, in the editor or not; null when it is not. */
+    text: (uri: string) => documentAt(uri)?.getText() ?? null,
+    isDirty: (uri: string) => documentAt(uri)?.isDirty ?? null,
+    /** The code actions at a range, of every provider. */
+    async codeActions(uri: string, range: Span, kind?: string) {
+      const actions = await vscode.commands.executeCommand<(vscode.CodeAction | vscode.Command)[]>(
+        'vscode.executeCodeActionProvider',
+        vscode.Uri.parse(uri),
+        rangeOf(range),
+        kind,
+      );
+      return actions.map((action) => ({
+        title: action.title,
+        kind: 'kind' in action ? (action.kind?.value ?? null) : null,
+        preferred: 'isPreferred' in action && action.isPreferred === true,
+      }));
+    },
+    /** The hover texts at a place, of every provider. */
+    async hovers(uri: string, at: Span['start']) {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        vscode.Uri.parse(uri),
+        new vscode.Position(at.line, at.character),
+      );
+      return hovers.flatMap((hover) =>
+        hover.contents.map((content) => (typeof content === 'string' ? content : content.value)),
+      );
+    },
+    /** The tabs of every editor group. */
+    tabs: () => vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(plainTab)),
+    /** The active text editor: its file, the selection, what can be seen. */
+    editor() {
+      const editor = vscode.window.activeTextEditor;
+      if (editor === undefined) return null;
+      const visible = editor.visibleRanges[0];
+      return {
+        uri: editor.document.uri.toString(),
+        language: editor.document.languageId,
+        selection: spanOf(editor.selection),
+        visible: visible === undefined ? null : spanOf(visible),
+      };
+    },
+    commands: () => vscode.commands.getCommands(true),
+    /** Puts a file into a file system that lives in memory; gives its address. */
+    memoryFile: (path: string, text: string) => files.write(path, text),
+    /** Opens a document without an editor. */
+    async openDocument(uri: string) {
+      const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+      return { language: document.languageId, lines: document.lineCount };
+    },
+    /** Starts to note every block of the event loop from now on. */
+    loopStart: () => loop.start(),
+    /** Every block above the given milliseconds since the start, in order. */
+    loopBlocks: (aboveMs: number) => loop.blocks(aboveMs),
+  };
+}
+
+function documentAt(uri: string): vscode.TextDocument | undefined {
+  const wanted = vscode.Uri.parse(uri).toString();
+  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === wanted);
+}
+
+function plainDiagnostic(diagnostic: vscode.Diagnostic) {
+  const { code } = diagnostic;
+  return {
+    range: spanOf(diagnostic.range),
+    message: diagnostic.message,
+    severity: (['error', 'warning', 'information', 'hint'] as const)[diagnostic.severity],
+    source: diagnostic.source ?? null,
+    code: typeof code === 'object' ? code.value : (code ?? null),
+    target: typeof code === 'object' ? code.target.toString() : null,
+    related: (diagnostic.relatedInformation ?? []).map(({ location, message }) => ({
+      uri: location.uri.toString(),
+      range: spanOf(location.range),
+      message,
+    })),
+  };
+}
+
+function plainTab(tab: vscode.Tab) {
+  return {
+    label: tab.label,
+    active: tab.isActive,
+    dirty: tab.isDirty,
+    uri: tab.input instanceof vscode.TabInputText ? tab.input.uri.toString() : null,
+  };
+}
+
+function spanOf({ start, end }: vscode.Range): Span {
+  return {
+    start: { line: start.line, character: start.character },
+    end: { line: end.line, character: end.character },
+  };
+}
+
+function rangeOf({ start, end }: Span): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
+}

@@ -1,0 +1,140 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Page } from 'playwright-core';
+import { launchBrowser } from '../../../scripts/vscode/browser.ts';
+import { vscodeServer } from '../../../scripts/vscode/install.ts';
+import { quietSettings, writeSettings } from '../../../scripts/vscode/profile.ts';
+import { startServer } from '../../../scripts/vscode/server.ts';
+import { type Ask, openBridge } from './bridge.ts';
+import { buildHost } from './host-bundle.ts';
+
+export interface RigOptions {
+  /** Over the quiet ones. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** True: VS Code asks before it trusts a folder, and trusts none until told. */
+  readonly workspaceTrust?: boolean;
+  /** Over the environment of the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A real VS Code with our extension, its own home, settings and state. One for a test file; windows in turn. */
+export interface Rig {
+  /** The home folder that the extension host sees; holds nothing at first. */
+  readonly home: string;
+  /** Settings, secrets and logs; `User/mcp.json` is the user profile's file. */
+  readonly data: string;
+  /** Opens a window on a new folder with these files (text by path), and closes the one before. */
+  open(files: Readonly<Record<string, string | Uint8Array>>): Promise<Window>;
+  close(): Promise<void>;
+}
+
+export interface Window {
+  readonly page: Page;
+  /** Read only: what the extension host knows. */
+  readonly ask: Ask;
+  /** The workspace folder's absolute path. */
+  readonly folder: string;
+  /** The address by which the extension host knows a file of the workspace. */
+  uri(path: string): string;
+}
+
+const root = join(import.meta.dirname, '../../..');
+
+/** Starts server and browser (about 3 s; minutes the first time on a machine, when VS Code is fetched). */
+export async function openRig(options: RigOptions = {}): Promise<Rig> {
+  const vscode = await vscodeServer();
+  // Short and real: the path ends up in unix socket names and in addresses that tests compare.
+  const base = mkdtempSync(join(realpathSync(tmpdir()), 'mcp-posture-'));
+  const home = join(base, 'home');
+  const data = join(base, 'data');
+  mkdirSync(home);
+  writeSettings(data, { ...quietSettings, ...testSettings, ...options.settings });
+  const entry = join(base, 'host.cjs');
+  buildHost(entry);
+
+  const bridge = await openBridge();
+  const server = await startServer({
+    vscode,
+    data,
+    env: { ...ownHome(home), ...options.env, MCP_POSTURE_BRIDGE: bridge.address },
+    access: { kind: 'open' },
+    testDriver: true,
+    workspaceTrust: options.workspaceTrust === true,
+  });
+  const browser = await launchBrowser();
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  const page = await context.newPage();
+  // Without an answer secrets live in memory only; with one they survive a reload.
+  await page.route(
+    (url) => url.pathname.endsWith('/mint-key'),
+    (route) =>
+      route.fulfill({
+        status: 200,
+        contentType: 'application/octet-stream',
+        body: Buffer.alloc(32, 7),
+      }),
+  );
+  // A window with unsaved changes asks before it goes.
+  page.on('dialog', (dialog) => void dialog.accept());
+
+  const remote = `vscode-remote://127.0.0.1:${server.port}`;
+  const payload = JSON.stringify([
+    ['extensionDevelopmentPath', remote + root],
+    ['extensionTestsPath', remote + entry],
+  ]);
+
+  async function open(files: Readonly<Record<string, string | Uint8Array>>): Promise<Window> {
+    const folder = mkdtempSync(join(base, 'ws-'));
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    bridge.expectNew();
+    const address = new URLSearchParams({ folder, payload });
+    await page.goto(`http://127.0.0.1:${server.port}/?${address}`);
+    await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+    await bridge.ask('about');
+    return {
+      page,
+      ask: bridge.ask,
+      folder,
+      uri: (path) => pathToFileURL(join(folder, path)).toString(),
+    };
+  }
+
+  async function close(): Promise<void> {
+    await browser.close();
+    await server.stop();
+    bridge.close();
+    rmSync(base, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  return { home, data, open, close };
+}
+
+/** What is typed is what stands there: nothing is closed, completed or indented by the editor. */
+const testSettings = {
+  'editor.autoClosingBrackets': 'never',
+  'editor.autoClosingQuotes': 'never',
+  'editor.autoIndent': 'none',
+  'editor.formatOnType': false,
+  'editor.formatOnPaste': false,
+  'editor.quickSuggestions': 'off',
+  'editor.suggestOnTriggerCharacters': false,
+  'editor.minimap.enabled': false,
+  'window.confirmBeforeClose': 'never',
+} as const satisfies Record<string, unknown>;
+
+/** User-level files of real clients on this machine are none of a test's business. */
+function ownHome(home: string): Record<string, string | undefined> {
+  return {
+    HOME: home,
+    USERPROFILE: home,
+    APPDATA: join(home, 'AppData', 'Roaming'),
+    XDG_CONFIG_HOME: undefined,
+    XDG_RUNTIME_DIR: undefined,
+    DOCKER_CONFIG: undefined,
+  };
+}
