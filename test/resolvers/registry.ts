@@ -24,6 +24,8 @@ export interface Registry {
 }
 
 export interface RegistryOptions {
+  /** Default: `docker-registry`. */
+  readonly program?: string;
   /** Serves this folder and does not remove it. */
   readonly storage?: string;
   /** Signing in for everything, as docker-registry's `auth: token` is set up. */
@@ -50,9 +52,11 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
   const config = join(folder, 'config.json');
   // JSON is YAML.
   await writeFile(config, JSON.stringify(configuration(storage, options)));
-  const child = spawn('docker-registry', ['serve', config], {
+  const child = spawn(options.program ?? 'docker-registry', ['serve', config], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const kill = (): void => void child.kill();
+  process.once('exit', kill);
   const port = await portOf(child);
   const host = `127.0.0.1:${port}`;
 
@@ -98,6 +102,7 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
       return image.digest;
     },
     async stop() {
+      process.off('exit', kill);
       const ended = new Promise((resolve) => child.once('exit', resolve));
       if (child.exitCode === null && child.kill()) await ended;
       await rm(folder, { recursive: true, force: true });
@@ -139,7 +144,6 @@ function portOf(child: ChildProcess): Promise<number> {
           : error,
       ),
     );
-    process.once('exit', () => child.kill());
   });
 }
 

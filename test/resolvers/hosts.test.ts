@@ -1,0 +1,285 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { reachByLookup, reachOf, reachOfName } from '../../src/resolvers/addresses.ts';
+import { mayAsk, realmRefusal, refusalOf, type HostPolicy } from '../../src/resolvers/hosts.ts';
+
+const nobody = { userHosts: [], picked: false };
+const picked = { userHosts: [], picked: true };
+
+function listing(...userHosts: string[]) {
+  return { userHosts, picked: false };
+}
+
+const outside = async () => ['140.82.121.34'];
+const inside = async () => ['10.0.0.1'];
+const loopback = async () => ['127.0.0.1'];
+const metadata = async () => ['169.254.169.254'];
+const nowhere = async () => [];
+
+function refusal(
+  realm: string,
+  registry: string,
+  endpoint = registry,
+  policy: HostPolicy = nobody,
+): string | null {
+  return realmRefusal(new URL(realm), registry, endpoint, policy);
+}
+
+suite('what an address may be asked for', () => {
+  const expected = {
+    public: [
+      '140.82.121.34',
+      '2606:4700::6810:84e5',
+      '64:ff9b::8c52:7922',
+      '172.32.0.1',
+      '168.63.129.17',
+    ],
+    loopback: [
+      '127.0.0.1',
+      '127.8.8.8',
+      '::1',
+      '::ffff:127.0.0.1',
+      '::ffff:7f00:1',
+      '64:ff9b::7f00:1',
+    ],
+    private: [
+      '10.0.0.1',
+      '172.16.0.1',
+      '172.31.255.255',
+      '192.168.1.1',
+      '100.64.0.1',
+      'fd12::1',
+      '::ffff:10.1.2.3',
+    ],
+    forbidden:
+      '169.254.169.254 ::ffff:169.254.169.254 fe80::1 fd00:ec2::254 100.100.100.200 168.63.129.16 0.0.0.0 :: 224.0.0.1 255.255.255.255 ff02::1 64:ff9b::a9fe:a9fe ghcr.io 127.1 1.2.3.4.5'.split(
+        ' ',
+      ),
+  } as const;
+  for (const [reach, addresses] of Object.entries(expected)) {
+    for (const address of addresses)
+      test(`${address || 'nothing'} is ${reach}`, () => assert.equal(reachOf(address), reach));
+  }
+
+  test('names that tell by themselves', () => {
+    assert.equal(reachOfName('localhost'), 'loopback');
+    assert.equal(reachOfName('localhost.'), 'loopback');
+    assert.equal(reachOfName('x.localhost'), 'loopback');
+    assert.equal(reachOfName('[::1]'), 'loopback');
+    assert.equal(reachOfName('metadata.google.internal'), 'forbidden');
+    assert.equal(reachOfName('ghcr.io'), undefined);
+  });
+
+  test('one bad address among good ones counts', async () => {
+    assert.equal(
+      await reachByLookup('x', async () => ['140.82.121.34', '169.254.169.254']),
+      'forbidden',
+    );
+    assert.equal(await reachByLookup('x', async () => ['140.82.121.34', '10.0.0.1']), 'private');
+    assert.equal(await reachByLookup('x', async () => []), undefined);
+    assert.equal(await reachByLookup('x', () => Promise.reject(new Error('ENOTFOUND'))), undefined);
+  });
+});
+
+suite('which registries are asked', () => {
+  test('public ones unasked, docker.io at its real host', () => {
+    assert.deepEqual(mayAsk('docker.io', nobody), {
+      allowed: true,
+      origin: new URL('https://registry-1.docker.io'),
+    });
+    for (const host of [
+      'ghcr.io',
+      'GHCR.io',
+      'quay.io',
+      'quay.io:443',
+      'mcr.microsoft.com',
+      'us-west1-docker.pkg.dev',
+    ]) {
+      const answer = mayAsk(host, nobody);
+      assert.ok(answer.allowed, host);
+      assert.equal(answer.origin.protocol, 'https:');
+    }
+  });
+
+  test('nothing else unasked', () => {
+    const hosts = [
+      'registry.example.com',
+      'ghcr.io.evil.example',
+      'evil-ghcr.io',
+      'ghcr.io:8443',
+      'ghcr.io.',
+      'registry:5000',
+    ];
+    for (const host of hosts) assert.equal(mayAsk(host, nobody).allowed, false, host);
+  });
+
+  test('what a person picked, but nothing on this machine or in this network', () => {
+    assert.equal(mayAsk('registry.example.com', picked).allowed, true);
+    const hosts = [
+      '127.0.0.1:5000',
+      'localhost:5000',
+      'localhost',
+      '[::1]:5000',
+      '0x7f.1:5000',
+      '2130706433',
+      '127.1:80',
+    ];
+    for (const host of [...hosts, '10.0.0.1', '192.168.0.1:5000', '[fd00::1]']) {
+      assert.equal(mayAsk(host, picked).allowed, false, host);
+    }
+  });
+
+  test('loopback and private ones that the user names, with the exact port', () => {
+    const policy = listing(
+      '127.0.0.1:5000',
+      'http://localhost:5001/',
+      '10.0.0.1',
+      'registry.corp:5000',
+    );
+    assert.deepEqual(mayAsk('127.0.0.1:5000', policy), {
+      allowed: true,
+      origin: new URL('http://127.0.0.1:5000'),
+    });
+    assert.deepEqual(mayAsk('localhost:5001', policy), {
+      allowed: true,
+      origin: new URL('http://localhost:5001'),
+    });
+    assert.deepEqual(mayAsk('10.0.0.1', policy), {
+      allowed: true,
+      origin: new URL('https://10.0.0.1'),
+    });
+    assert.deepEqual(mayAsk('registry.corp:5000', policy), {
+      allowed: true,
+      origin: new URL('https://registry.corp:5000'),
+    });
+    for (const host of ['127.0.0.1:5001', '127.0.0.1', 'localhost:5000', 'registry.corp']) {
+      assert.equal(mayAsk(host, policy).allowed, false, host);
+    }
+  });
+
+  test('metadata and link-local never, even when named', () => {
+    for (const host of [
+      '169.254.169.254',
+      '169.254.169.254:80',
+      '[fe80::1]',
+      '0xa9fea9fe',
+      'metadata.google.internal',
+      '0.0.0.0',
+    ]) {
+      assert.equal(mayAsk(host, { userHosts: [host], picked: true }).allowed, false, host);
+    }
+  });
+
+  test('only a host is a host', () => {
+    const hosts = [
+      '',
+      'a b',
+      'user@ghcr.io',
+      'ghcr.io/x',
+      'ghcr.io?x',
+      'ghcr.io#',
+      'ghcr.io:99999',
+      '[::1',
+      'x'.repeat(300),
+    ];
+    for (const host of hosts) assert.equal(mayAsk(host, picked).allowed, false, host);
+  });
+});
+
+suite('every request is checked again', () => {
+  test('https to a public address passes', async () => {
+    assert.equal(await refusalOf(new URL('https://ghcr.io/v2/'), 'ghcr.io', nobody, outside), null);
+  });
+
+  test('a public name with an inner address does not', async () => {
+    for (const lookup of [inside, loopback, metadata]) {
+      assert.match(
+        (await refusalOf(new URL('https://ghcr.io/'), 'ghcr.io', nobody, lookup)) ?? '',
+        /ghcr\.io has a/,
+      );
+    }
+  });
+
+  test('an inner address of a host that the user names does, metadata never', async () => {
+    const policy = listing('registry.corp');
+    const url = new URL('https://registry.corp/');
+    assert.equal(await refusalOf(url, 'registry.corp', policy, inside), null);
+    assert.match((await refusalOf(url, 'registry.corp', policy, metadata)) ?? '', /never asked/);
+  });
+
+  test('http only on loopback', async () => {
+    const policy = listing('127.0.0.1:5000');
+    assert.equal(
+      await refusalOf(new URL('http://127.0.0.1:5000/'), '127.0.0.1:5000', policy),
+      null,
+    );
+    assert.match(
+      (await refusalOf(new URL('http://ghcr.io/'), 'ghcr.io', nobody, outside)) ?? '',
+      /without encryption/,
+    );
+    assert.match(
+      (await refusalOf(new URL('ftp://127.0.0.1/'), '127.0.0.1', policy)) ?? '',
+      /without encryption/,
+    );
+  });
+
+  test('localhost that is somewhere else does not', async () => {
+    const policy = listing('localhost:5000');
+    assert.match(
+      (await refusalOf(new URL('http://localhost:5000/'), 'localhost:5000', policy, outside)) ?? '',
+      /not on this machine/,
+    );
+  });
+
+  test('a host without an address: left to the proxy when it is known, refused when it was only picked', async () => {
+    assert.equal(await refusalOf(new URL('https://ghcr.io/'), 'ghcr.io', nobody, nowhere), null);
+    assert.match(
+      (await refusalOf(new URL('https://r.example/'), 'r.example', picked, nowhere)) ?? '',
+      /not found/,
+    );
+  });
+
+  test('another host only when it is asked unasked', async () => {
+    const [mirror, elsewhere] = [
+      'https://us-west1-docker.pkg.dev/v2/',
+      'https://evil.example/',
+    ].map((url) => refusalOf(new URL(url), 'registry.k8s.io', picked, outside));
+    assert.equal(await mirror, null);
+    assert.match((await elsewhere) ?? '', /sends the request on to evil\.example/);
+  });
+});
+
+suite('where a token may be fetched', () => {
+  test('at the registry itself, and at known pairs', () => {
+    assert.equal(refusal('https://ghcr.io/token', 'ghcr.io'), null);
+    assert.equal(refusal('https://quay.io/v2/auth', 'quay.io'), null);
+    assert.equal(
+      refusal('https://auth.docker.io/token', 'docker.io', 'registry-1.docker.io'),
+      null,
+    );
+    assert.equal(refusal('https://gitlab.com/jwt/auth', 'registry.gitlab.com'), null);
+    assert.equal(refusal('http://127.0.0.1:5000/token', '127.0.0.1:5000'), null);
+    assert.equal(
+      refusal(
+        'http://127.0.0.1:6000/',
+        '127.0.0.1:5000',
+        '127.0.0.1:5000',
+        listing('127.0.0.1:6000'),
+      ),
+      null,
+    );
+  });
+
+  test('nowhere else', () => {
+    assert.match(refusal('https://auth.docker.io/token', 'ghcr.io') ?? '', /not known to belong/);
+    assert.match(
+      refusal('https://evil.example/', 'ghcr.io', 'ghcr.io', { userHosts: [], picked: true }) ?? '',
+      /not known/,
+    );
+    assert.match(refusal('http://ghcr.io/token', 'ghcr.io') ?? '', /without encryption/);
+    assert.match(refusal('http://127.0.0.1:6000/', '127.0.0.1:5000') ?? '', /not known/);
+    assert.match(refusal('http://127.0.0.1:6000/', 'ghcr.io') ?? '', /not known/);
+    assert.match(refusal('https://u:p@ghcr.io/token', 'ghcr.io') ?? '', /no usable place/);
+    assert.match(refusal('file:///etc/passwd', 'ghcr.io') ?? '', /without encryption/);
+  });
+});
