@@ -1,0 +1,51 @@
+import { createScanner, SyntaxKind } from 'jsonc-parser';
+
+/** A string value in JSON that itself stands in a string. */
+export interface JsonString {
+  /** The nearest key above it; null at the root. */
+  readonly key: string | null;
+  readonly value: string;
+  /** Turns an offset of `value` into one of the text around it. */
+  readonly toOuter: (offset: number) => number;
+}
+
+/** The string values of a text that is JSON, or begins as JSON does; null for any other text. No recursion. */
+export function jsonStrings(text: string): readonly JsonString[] | null {
+  if (!/^\s*[[{"]/.test(text)) return null;
+  const scanner = createScanner(text, true);
+  const found: JsonString[] = [];
+  let key: string | null = null;
+  let pending: JsonString | null = null;
+  for (let token = scanner.scan(); token !== SyntaxKind.EOF; token = scanner.scan()) {
+    if (token === SyntaxKind.Unknown) return null;
+    if (token === SyntaxKind.ColonToken) {
+      key = pending?.value ?? key;
+      pending = null;
+      continue;
+    }
+    if (pending !== null) found.push(pending);
+    pending = null;
+    if (token !== SyntaxKind.StringLiteral) continue;
+    const inner = scanner.getTokenOffset() + 1;
+    pending = {
+      key,
+      value: scanner.getTokenValue(),
+      toOuter: mapper(text, inner, scanner.getTokenLength() - 2),
+    };
+  }
+  if (pending !== null) found.push(pending);
+  return found;
+}
+
+function mapper(text: string, inner: number, length: number): (offset: number) => number {
+  const backslash = text.indexOf('\\', inner);
+  if (backslash === -1 || backslash >= inner + length) return (offset) => inner + offset;
+  return (offset) => {
+    let at = inner;
+    for (let i = 0; i < offset; i++) {
+      if (text.charCodeAt(at) !== 92) at += 1;
+      else at += text[at + 1] === 'u' ? 6 : 2;
+    }
+    return at;
+  };
+}

@@ -1,0 +1,94 @@
+import { formats, type Format } from './formats.ts';
+import { findJwts } from './jwt.ts';
+import { findPrivateKeys } from './private-key.ts';
+
+/** A piece of text that has the form of a known credential. */
+export interface Match {
+  readonly start: number;
+  readonly end: number;
+  readonly id: string;
+  readonly label: string;
+  readonly kind: 'secret' | 'publishable' | 'default';
+}
+
+interface Entry {
+  readonly format: Format;
+  readonly mark: string;
+  readonly pattern: RegExp;
+}
+
+/**
+ * Every credential of a known format in a text, in order, without overlaps. Linear in the length of the text: one look
+ * at each character, and a bounded pattern where a mark stands. Placeholders are not taken out here.
+ */
+export function findFormats(text: string): readonly Match[] {
+  const found: Match[] = [...findPrivateKeys(text), ...findJwts(text)];
+  for (let at = 0; at < text.length; at++) {
+    const bucket = index[text.charCodeAt(at)];
+    if (bucket === undefined) continue;
+    for (const entry of bucket) {
+      if (!text.startsWith(entry.mark, at)) continue;
+      const match = matchAt(text, at, entry);
+      if (match === null) continue;
+      found.push(match);
+      at = match.end - 1;
+      break;
+    }
+  }
+  return found.length < 2 ? found : withoutOverlaps(found);
+}
+
+/** Of matches that overlap, the one that starts first; of those, the longer. */
+export function withoutOverlaps<Piece extends { readonly start: number; readonly end: number }>(
+  pieces: readonly Piece[],
+): readonly Piece[] {
+  const ordered = [...pieces].sort((a, b) => a.start - b.start || b.end - a.end);
+  const kept: Piece[] = [];
+  let last = -1;
+  for (const piece of ordered) {
+    if (piece.start < last) continue;
+    kept.push(piece);
+    last = piece.end;
+  }
+  return kept;
+}
+
+function matchAt(text: string, at: number, { format, mark, pattern }: Entry): Match | null {
+  const start = format.lead === undefined ? at : leadStart(text, at, format.lead);
+  if (start === null || !isFree(text, start, format.after)) return null;
+  pattern.lastIndex = at + mark.length;
+  if (!pattern.test(text)) return null;
+  return {
+    start: format.markOutside === true ? at + mark.length : start,
+    end: pattern.lastIndex,
+    id: format.id,
+    label: format.label,
+    kind: format.kind,
+  };
+}
+
+function leadStart(text: string, at: number, lead: NonNullable<Format['lead']>): number | null {
+  let start = at;
+  while (start > 0 && at - start < lead.max && lead.of.test(text[start - 1] ?? '')) start--;
+  return at - start < lead.min ? null : start;
+}
+
+/** Whether a credential may begin here: not in the middle of a word, but after `\n` or `%3D`. */
+function isFree(text: string, at: number, after?: string): boolean {
+  if (at === 0 || !/\w/.test(text[at - 1] ?? '')) return true;
+  if (after !== undefined && text.startsWith(after, at - after.length)) return true;
+  if (text[at - 2] === '\\') return true;
+  return text[at - 3] === '%' && /^[0-9A-Fa-f]{2}$/.test(text.slice(at - 2, at));
+}
+
+function buildIndex(): readonly (readonly Entry[] | undefined)[] {
+  const buckets: Entry[][] = [];
+  for (const format of formats) {
+    const pattern = new RegExp(`${format.rest}(?!\\w)`, 'y');
+    for (const mark of format.marks)
+      (buckets[mark.charCodeAt(0)] ??= []).push({ format, mark, pattern });
+  }
+  return buckets;
+}
+
+const index = buildIndex();

@@ -1,0 +1,131 @@
+import { jsonStrings } from './json-strings.ts';
+import { secretName } from './names.ts';
+import { urlParts } from './url-parts.ts';
+
+/** Where a text stands. It decides what counts: a header may hold a readable token, a url a secret segment. */
+export type Place = 'env' | 'arg' | 'header' | 'url' | 'input' | 'other';
+
+/**
+ * A value inside a text, with what the text says about it.
+ * - `value`: called `name`.
+ * - `bearer`, `basic`: what follows that word in a header.
+ * - `url-password`, `url-user`, `url-segment`: those parts of an address.
+ */
+export interface Part {
+  readonly role: 'value' | 'bearer' | 'basic' | 'url-password' | 'url-user' | 'url-segment';
+  readonly name: string;
+  readonly text: string;
+  /** Turns an offset of `text` into one of the text that was given. */
+  readonly toOuter: (offset: number) => number;
+  /** The address is this machine, or a name without a dot. */
+  readonly local: boolean;
+  /** Cut out of running text, where words mean less than in a field. */
+  readonly loose: boolean;
+}
+
+const SCHEME_WORD = /^(bearer|token|apikey|api-key|key|bot|basic)\s+(?=\S)/i;
+const ASSIGNMENT = /^["']?-{0,2}([A-Za-z_][\w.-]{0,63})["']?=(?=[^=\s]|=*[^=\s])/;
+const HEADER = /^\s*([A-Za-z][\w-]{1,63}):\s*(?=[^\s/])/;
+const PAIRS = /(?:^|[;,\s])([A-Za-z][\w ]{0,40}?)\s?=\s?([^;,\s"']{1,512})/g;
+const INLINE =
+  /(?<![\w$%{.-])-{0,2}([A-Za-z_][\w.-]{0,63})\\{0,3}["']?\s{0,4}[=:]\s{0,4}\\{0,3}["']?([^\s"'`\\]{4,2048})/g;
+const FLAG = /(?:^|\s)-{1,2}([A-Za-z][\w-]{0,63})\s{1,4}["']?([^\s"'`-][^\s"'`]{3,2048})/g;
+const INLINE_BEARER = /(?<!\w)(bearer|basic)\s{1,4}([\w.~+/=-]{12,4096})/gi;
+
+/** The values that stand in a text, each with its nearest name. Linear in the length of the text. */
+export function* partsOf(text: string, name: string, place: Place, depth = 0): Generator<Part> {
+  if (depth > 5) return;
+  const inside = (start: number, part: string, called: string): Generator<Part> =>
+    shifted(partsOf(part, called, place, depth + 1), (offset) => start + offset);
+
+  const quoted = /^(["'])(.*)\1$/s.exec(text);
+  const strings = text.length <= 100_000 && depth < 4 ? jsonStrings(text) : null;
+  if (strings !== null && strings.length > 0) {
+    for (const { key, value, toOuter } of strings) {
+      yield* shifted(partsOf(value, key ?? name, place, depth + 1), toOuter);
+    }
+    return;
+  }
+  if (quoted?.[2] !== undefined) {
+    yield* inside(1, quoted[2], name);
+    return;
+  }
+  const known = secretName(name);
+  const fallback = /^(\$\{[\w.]{1,128}:-)(.*)\}$/s.exec(text);
+  if (fallback !== null) {
+    yield* inside(fallback[1]?.length ?? 0, fallback[2] ?? '', name);
+    return;
+  }
+  const assigned = ASSIGNMENT.exec(text) ?? (place === 'env' ? null : HEADER.exec(text));
+  const called = assigned?.[1] ?? '';
+  if (
+    assigned !== null &&
+    (known === null || secretName(called) !== null) &&
+    !text.startsWith('://', called.length)
+  ) {
+    yield* inside(assigned[0].length, text.slice(assigned[0].length), called);
+    return;
+  }
+  const scheme = SCHEME_WORD.exec(text);
+  if (scheme !== null && (known === 'auth' || /^(?:bearer|basic)$/i.test(scheme[1] ?? ''))) {
+    const rest = text.slice(scheme[0].length);
+    if (!/\s\S/.test(rest.trim())) {
+      const role = /^basic$/i.test(scheme[1] ?? '') ? 'basic' : 'bearer';
+      yield at(role, name, rest, scheme[0].length);
+      return;
+    }
+  }
+  yield* urlParts(text, place);
+  if (/^[a-z][a-z\d+.-]*:\/\/\S*$/i.test(text)) {
+    if (known !== null) yield at('value', name, text, 0);
+    return;
+  }
+  if (/;|\s/.test(text) && text.includes('=')) yield* matches(text, PAIRS, isConnectionKey);
+  if (/\s/.test(text)) yield* looseParts(text);
+  yield at('value', name, text, 0);
+}
+
+/** The named values of running text, such as a shell line or a file that does not parse. */
+export function* looseParts(text: string): Generator<Part> {
+  yield* matches(text, INLINE, (name) => secretName(name) !== null, true);
+  yield* matches(text, FLAG, (name) => secretName(name) !== null, true);
+  for (const match of text.matchAll(INLINE_BEARER)) {
+    const value = match[2] ?? '';
+    const role = match[1]?.toLowerCase() === 'basic' ? 'basic' : 'bearer';
+    yield {
+      ...at(role, 'authorization', value, match.index + match[0].length - value.length),
+      loose: true,
+    };
+  }
+}
+
+function* matches(
+  text: string,
+  pattern: RegExp,
+  wanted: (name: string) => boolean,
+  loose = false,
+): Generator<Part> {
+  for (const match of text.matchAll(pattern)) {
+    const [whole, name = '', value = ''] = match;
+    if (!wanted(name)) continue;
+    yield { ...at('value', name, value, match.index + whole.length - value.length), loose };
+  }
+}
+
+/** Keys of ADO, JDBC, libpq, StackExchange.Redis and Azure connection strings that hold the secret. */
+function isConnectionKey(name: string): boolean {
+  return /^(?:password|pwd|passwd|accountkey|sharedaccesskey|sharedsecret|sharedaccesssignature|accesskey)$/i.test(
+    name.replaceAll(' ', ''),
+  );
+}
+
+function at(role: Part['role'], name: string, text: string, start: number): Part {
+  return { role, name, text, toOuter: (offset) => start + offset, local: false, loose: false };
+}
+
+function* shifted(parts: Iterable<Part>, outer: (offset: number) => number): Generator<Part> {
+  for (const part of parts) {
+    const { toOuter } = part;
+    yield { ...part, toOuter: (offset) => outer(toOuter(offset)) };
+  }
+}

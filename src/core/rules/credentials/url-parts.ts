@@ -1,0 +1,117 @@
+import { secretName } from './names.ts';
+import type { Part, Place } from './parts.ts';
+
+const DATABASE =
+  /^(?:postgres|postgresql|mysql|mariadb|mongodb|redis|rediss|amqp|amqps|mssql|sqlserver|jdbc|clickhouse|neo4j|bolt|cockroachdb|oracle|snowflake|nats|kafka|ldap|ldaps|smtp|smtps|imap|ftp|sftp)/i;
+/** Hosts that take the key as a segment of the path. */
+const KEYED_HOSTS =
+  /(?:^|\.)(?:alchemy\.com|alchemyapi\.io|infura\.io|quiknode\.pro|ankr\.com|chainstack\.com|getblock\.io|nodereal\.io|blockpi\.network|drpc\.org|zapier\.com|make\.com|webhook\.office\.com|pipedream\.net)$/i;
+const MAX_AUTHORITY = 2048;
+
+/** The secret-bearing parts of every address in a text: userinfo, query values, and key-like segments. */
+export function* urlParts(text: string, place: Place): Generator<Part> {
+  for (let sep = text.indexOf('://'); sep !== -1; sep = text.indexOf('://', sep + 3)) {
+    let start = sep;
+    while (start > 0 && sep - start < 20 && /[A-Za-z\d+.-]/.test(text[start - 1] ?? '')) start--;
+    const scheme = text.slice(start, sep);
+    if (scheme === '') continue;
+    const from = sep + 3;
+    const end = endOf(text, from, /[\s"'`<>\\]/, text.length);
+    const authority = authorityEnd(text, from, end, scheme);
+    const user = text.lastIndexOf('@', authority - 1);
+    const hostStart = user >= from ? user + 1 : from;
+    const host = text.slice(hostStart, authority).replace(/:\d*$/, '').toLowerCase();
+    const local = isLocal(host);
+    if (user >= from) yield* userinfo(text, from, user, local);
+    yield* query(text, authority, end, local);
+    if (/^(?:https?|wss?)$/i.test(scheme))
+      yield* segments(text, authority, end, host, place, local);
+  }
+}
+
+/** Whether a host is this machine or a name on a private container network. */
+export function isLocal(host: string): boolean {
+  if (host.startsWith('[')) return host.startsWith('[::1]');
+  return (
+    host === '' ||
+    !host.includes('.') ||
+    /^127\.|^0\.0\.0\.0$|\.local(?:host|domain)?$|\.internal$/.test(host)
+  );
+}
+
+function authorityEnd(text: string, from: number, end: number, scheme: string): number {
+  const first = endOf(text, from, /[/?#]/, end);
+  if (!DATABASE.test(scheme) || text.slice(from, first).includes('@')) return first;
+  // A password with an unescaped slash: the host begins after the last @.
+  const sign = text.lastIndexOf('@', Math.min(end, from + MAX_AUTHORITY));
+  return sign < from ? first : endOf(text, sign, /[/?#]/, end);
+}
+
+function* userinfo(text: string, from: number, to: number, local: boolean): Generator<Part> {
+  const colon = text.indexOf(':', from);
+  if (colon === -1 || colon >= to) {
+    yield part('url-user', 'user', text.slice(from, to), from, local);
+    return;
+  }
+  yield part('url-password', 'password', text.slice(colon + 1, to), colon + 1, local);
+}
+
+function* query(text: string, from: number, end: number, local: boolean): Generator<Part> {
+  const mark = text.indexOf('?', from);
+  if (mark === -1 || mark >= end) return;
+  let at = mark + 1;
+  while (at < end) {
+    const stop = endOf(text, at, /[&#]/, end);
+    const equals = text.indexOf('=', at);
+    if (equals !== -1 && equals < stop) {
+      const name = text.slice(at, equals);
+      const value = text.slice(equals + 1, stop);
+      if (secretName(name) !== null || (name === 'code' && value.length >= 40)) {
+        yield part('value', name === 'code' ? 'key' : name, value, equals + 1, local);
+      }
+    }
+    at = stop + 1;
+  }
+}
+
+function* segments(
+  text: string,
+  from: number,
+  end: number,
+  host: string,
+  place: Place,
+  local: boolean,
+): Generator<Part> {
+  const keyed = KEYED_HOSTS.test(host);
+  if (!keyed && place !== 'url') return;
+  const stop = endOf(text, from, /[?#]/, end);
+  let at = from + 1;
+  let before = '';
+  while (at < stop) {
+    const next = endOf(text, at, /\//, stop);
+    const segment = text.slice(at, next);
+    if (isKeySegment(segment, before, keyed)) yield part('url-segment', before, segment, at, local);
+    before = segment;
+    at = next + 1;
+  }
+}
+
+/** Hex of 32 or more, or a long mixed run; a UUID only after a word that says it is a key. */
+function isKeySegment(segment: string, before: string, keyed: boolean): boolean {
+  const says = keyed || /^(?:token|key|apikey|api-key|secret|auth|s)$/i.test(before);
+  if (/^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(segment)) return says && !keyed;
+  if (/^[\da-f]{32,}$/i.test(segment)) return segment.length !== 40 || says;
+  if (!/^[\w=-]{24,}$/.test(segment)) return false;
+  const turns = segment.match(/\d[A-Za-z]|[A-Za-z]\d|[a-z][A-Z]/g)?.length ?? 0;
+  return turns >= 6 && segment.split(/[-_]/).some((run) => run.length >= 16);
+}
+
+function part(role: Part['role'], name: string, text: string, start: number, local: boolean): Part {
+  return { role, name, text, toOuter: (offset) => start + offset, local, loose: false };
+}
+
+function endOf(text: string, from: number, stop: RegExp, limit: number): number {
+  let at = from;
+  while (at < limit && !stop.test(text[at] ?? '')) at++;
+  return at;
+}
