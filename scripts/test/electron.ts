@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { downloadAndUnzipVSCode } from '@vscode/test-electron';
-import { notHere, root, runNode } from './steps.ts';
+import { downloadedDesktop, hasDisplay } from '../vscode/desktop.ts';
+import { root, runNode } from '../run-node.ts';
+import { notHere } from './steps.ts';
 
 // The oldest VS Code that the manifest promises; the server's end-to-end tests run in a new one.
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -15,15 +16,11 @@ process.env['MCP_POSTURE_DESKTOP'] = program;
 process.exit(await runNode(['--test', '--test-concurrency=1', ...files]));
 
 async function desktop(): Promise<string> {
-  if (process.platform === 'linux' && process.env['DISPLAY'] === undefined) {
+  if (!hasDisplay()) {
     return leave('needs a display (xvfb-run -a npm run test:electron)');
   }
   try {
-    return await downloadAndUnzipVSCode({
-      version,
-      cachePath: join(root, '.cache/desktop'),
-      timeout: 10_000,
-    });
+    return await downloadedDesktop(version, join(root, '.cache/desktop'));
   } catch (error) {
     return leave(
       `cannot be downloaded here: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { root, runNode } from '../run-node.ts';
 import type { Tally } from './tally.ts';
-
-export const root = join(import.meta.dirname, '../..');
 
 export type Outcome =
   | { readonly kind: 'passed'; readonly tally?: Tally }
@@ -31,9 +29,6 @@ export const steps: readonly Step[] = [
   { name: 'e2e', run: () => testRun(files('test/e2e/*.test.ts'), ['--test-concurrency=1']) },
   { name: 'electron', run: electron },
 ];
-
-/** Longer than any step takes on a slow machine; a hanging one must not hang the machine that tests. */
-const limitMs = 15 * 60_000;
 
 /** What `scripts/test/electron.ts` ends with when there is no desktop VS Code to be had. */
 export const notHere = 3;
@@ -86,23 +81,4 @@ async function electron(): Promise<Outcome> {
 
 function files(pattern: string, but = ''): readonly string[] {
   return globSync(pattern, { cwd: root, exclude: but === '' ? [] : [but] }).sort();
-}
-
-/** Exit code of a script on this Node, its output on ours; it ends with us. */
-export function runNode(args: readonly string[]): Promise<number> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    const end = () => child.kill('SIGTERM');
-    const timer = setTimeout(end, limitMs);
-    process.once('exit', end);
-    child.on('error', () => resolve(1));
-    child.on('exit', (code) => {
-      clearTimeout(timer);
-      process.off('exit', end);
-      resolve(code ?? 1);
-    });
-  });
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Settings of a VS Code that shows one extension and nothing else. */
@@ -22,4 +22,9 @@ export function writeSettings(data: string, settings: Readonly<Record<string, un
   const user = join(data, 'User');
   mkdirSync(user, { recursive: true, mode: 0o700 });
   writeFileSync(join(user, 'settings.json'), `${JSON.stringify(settings, undefined, 2)}\n`);
+}
+
+/** The same, unless there are settings already: what a person changed stays. */
+export function writeSettingsOnce(data: string, settings: Readonly<Record<string, unknown>>): void {
+  if (!existsSync(join(data, 'User', 'settings.json'))) writeSettings(data, settings);
 }

@@ -38,7 +38,7 @@ export function questions() {
       return actions.map((action) => ({
         title: action.title,
         kind: 'kind' in action ? (action.kind?.value ?? null) : null,
-        preferred: 'isPreferred' in action && action.isPreferred === true,
+        preferred: 'isPreferred' in action && (action.isPreferred ?? false),
       }));
     },
     /** The hover texts at a place, of every provider. */

@@ -93,7 +93,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     }
     bridge.expectNew();
     const address = new URLSearchParams({ folder, payload });
-    await page.goto(`http://127.0.0.1:${server.port}/?${address}`);
+    await page.goto(`http://127.0.0.1:${server.port}/?${address.toString()}`);
     await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
     await bridge.ask('about');
     return {
