@@ -5,6 +5,7 @@ import { remoteScript } from './remote-script.ts';
 import type { Rule } from './rule.ts';
 import { tlsVerificationOff } from './tls-verification-off.ts';
 import { unpinnedGit } from './unpinned-git.ts';
+import { unpinnedImage } from './unpinned-image.ts';
 import { unpinnedPackage } from './unpinned-package.ts';
 import { versionWithoutHash } from './version-without-hash.ts';
 import { wrongRootKey } from './wrong-root-key.ts';
@@ -15,6 +16,7 @@ export const rules: readonly Rule[] = [
   tlsVerificationOff,
   remoteScript,
   autoApprove,
+  unpinnedImage,
   unpinnedPackage,
   unpinnedGit,
   versionWithoutHash,
