@@ -92,7 +92,10 @@ function checkFixes(fixture: Fixture, twin: string | null): void {
       .flatMap((finding) => finding.fixes)
       .find(({ title }) => title === fixes[0]);
     // An earlier fix may have taken this finding along.
-    if (fix !== undefined) text = applyEdits(text, lowerFix(text, rootOf(report.document), fix.ops));
+    if (fix === undefined) continue;
+    const edits = lowerFix(text, rootOf(report.document), fix.ops);
+    assert.ok(edits !== null, `${rule}: its fix can be written`);
+    text = applyEdits(text, edits);
   }
   if (fixed.length === 0) return assert.equal(twin, null, 'a twin without a fix to make it');
   assert.ok(twin !== null, `a fixed twin is missing; it would be:\n${text}`);

@@ -1,0 +1,54 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { measureKeystrokes } from './keystroke.ts';
+import { measureCliStart, measureLoad } from './start.ts';
+
+/** A goal may be missed by this much before the run fails: machines differ. */
+const SLACK = 1.2;
+const KEYSTROKES = 200;
+
+interface Goal {
+  readonly name: string;
+  readonly value: number;
+  readonly goal: number;
+}
+
+const dist = join(import.meta.dirname, '../dist');
+const times = [];
+for (const servers of [5, 50, 500]) times.push(await measureKeystrokes(servers, KEYSTROKES));
+
+console.log(`One keystroke in the middle of the file, median of ${KEYSTROKES}:`);
+for (const { servers, bytes, ours, validation } of times) {
+  console.log(
+    `  ${servers} servers (${bytes} characters): ${ours.toFixed(3)} ms; JSON validation ${validation.toFixed(3)} ms`,
+  );
+}
+console.log(`Load of dist/extension.js with a stand-in vscode: ${measureLoad(9).toFixed(1)} ms`);
+const start = measureCliStart(9);
+console.log(
+  `Start of dist/cli.js: ${start.cli.toFixed(0)} ms, of which Node ${start.node.toFixed(0)} ms`,
+);
+
+const goals: readonly Goal[] = [
+  ...times.map(({ servers, ours, validation }) => ({
+    name: `keystroke with ${servers} servers ÷ JSON validation of the same text`,
+    value: ours / validation,
+    goal: 1,
+  })),
+  {
+    name: 'time(500) ÷ time(50)',
+    value: (times[2]?.ours ?? NaN) / (times[1]?.ours ?? NaN),
+    goal: 12,
+  },
+  {
+    name: 'kilobytes of dist/extension.js',
+    value: statSync(join(dist, 'extension.js')).size / 1000,
+    goal: 300,
+  },
+];
+for (const { name, value, goal } of goals) {
+  const verdict =
+    value <= goal ? 'met' : value <= goal * SLACK ? 'missed, within the slack' : 'MISSED';
+  console.log(`${verdict}: ${name}: ${value.toFixed(2)} (goal ${goal})`);
+}
+if (goals.some(({ value, goal }) => !(value <= goal * SLACK))) process.exitCode = 1;

@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type { JsonReport } from '../../src/output/json.ts';
+
+const main = join(import.meta.dirname, '../../src/cli/main.ts');
+
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Closes our end of its output after the first piece, as `head` does. */
+  readonly closeEarly?: boolean;
+  /** Another program file than the source: the bundle. */
+  readonly program?: string;
+  /** Another Node than this one. */
+  readonly node?: string;
+  /** Runs as this user; for who is root. */
+  readonly uid?: number;
+}
+
+/** Runs the command line in a process of its own, with an environment that says nothing of colours or proxies. */
+export async function runCli(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const child = spawn(options.node ?? process.execPath, [options.program ?? main, ...args], {
+    cwd: options.cwd,
+    env: { PATH: process.env.PATH, HOME: tmpdir(), ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 60_000,
+    ...(options.uid === undefined ? {} : { uid: options.uid }),
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    if (options.closeEarly === true) child.stdout.destroy();
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  return { code, stdout, stderr };
+}
+
+/** The report of an offline run that must print JSON and nothing else. */
+export async function scanJson(
+  paths: readonly string[],
+  options: RunOptions & { readonly flags?: readonly string[] } = {},
+): Promise<{ readonly code: number | null; readonly report: JsonReport }> {
+  const flags = options.flags ?? ['--no-network'];
+  const run = await runCli(['scan', ...paths, '--format', 'json', ...flags], options);
+  return { code: run.code, report: JSON.parse(run.stdout) as JsonReport };
+}
+
+/** A folder of its own with these files, gone after the test. */
+export function folderWith(
+  t: TestContext,
+  files: Readonly<Record<string, string | Buffer>>,
+): string {
+  const folder = mkdtempSync(join(tmpdir(), 'mcp-posture-cli-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return folder;
+}
