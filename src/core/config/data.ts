@@ -1,0 +1,124 @@
+import type { Op } from './edit.ts';
+import type { ConfigNode, JsonValue, Path } from './node.ts';
+
+/** A plain value that ops can change. Objects are maps, so that `__proto__` is a key like any other. */
+export type Data = string | number | boolean | null | Data[] | Map<string, Data>;
+
+/** What a client reads: of a key that stands twice the last; a property still to be typed is not there. */
+export function dataOfNode(node: ConfigNode): Data {
+  if (node.kind === 'atom') return node.value;
+  if (node.kind === 'array') return node.items.map(dataOfNode);
+  const map = new Map<string, Data>();
+  for (const { key, value } of node.properties) if (value !== null) map.set(key, dataOfNode(value));
+  return map;
+}
+
+export function dataOfValue(value: JsonValue): Data {
+  if (value === null || typeof value !== 'object') return value;
+  if (isList(value)) return value.map(dataOfValue);
+  return new Map(Object.entries(value).map(([key, item]) => [key, dataOfValue(item)]));
+}
+
+/** `Array.isArray` does not narrow readonly arrays. */
+export function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+export function sameData(a: Data | undefined, b: Data | undefined): boolean {
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((item, i) => sameData(item, b[i]));
+  }
+  if (!(a instanceof Map)) return a === b;
+  if (!(b instanceof Map) || a.size !== b.size) return false;
+  return [...a].every(([key, item]) => b.has(key) && sameData(item, b.get(key)));
+}
+
+type Late = Op & { op: 'remove' | 'rename' };
+type Put = Exclude<Op, Late>;
+
+/**
+ * What `data` becomes by the ops: all their paths refer to the data as given, which is changed in place. Undefined when
+ * a path is not there or leads through a scalar, or when two properties would bear one name.
+ */
+export function applyOps(data: Data | undefined, ops: readonly Op[]): Data | undefined {
+  const holder: Data = new Map(data === undefined ? [] : [['', data]]);
+  const late: Late[] = [];
+  for (const op of ops) {
+    if (op.op === 'remove' || op.op === 'rename') late.push(op);
+    else if (!put(holder, op)) return undefined;
+  }
+  // Deepest first, last item first: no change moves what the next one addresses.
+  for (const op of late.sort(byDepthAndIndex)) {
+    if (op.op === 'remove' && !takeOut(holder, op.path)) return undefined;
+  }
+  return renameAll(holder, late) ? holder.get('') : undefined;
+}
+
+function put(holder: Data, op: Put): boolean {
+  const path = ['', ...op.path];
+  const last = path.pop() ?? '';
+  let at = holder;
+  for (const step of path) {
+    const next = childOf(at, step) ?? new Map<string, Data>();
+    if (!place(at, step, next)) return false;
+    at = next;
+  }
+  if (op.op === 'set') return place(at, last, dataOfValue(op.value));
+  const list = childOf(at, last) ?? [];
+  if (!Array.isArray(list)) return false;
+  list.push(dataOfValue(op.value));
+  return place(at, last, list);
+}
+
+function place(at: Data, step: string | number, value: Data): boolean {
+  if (at instanceof Map && typeof step === 'string') at.set(step, value);
+  else if (Array.isArray(at) && typeof step === 'number' && step in at) at[step] = value;
+  else return false;
+  return true;
+}
+
+function childOf(at: Data | undefined, step: string | number): Data | undefined {
+  if (at instanceof Map) return typeof step === 'string' ? at.get(step) : undefined;
+  return Array.isArray(at) && typeof step === 'number' ? at[step] : undefined;
+}
+
+function parentOf(holder: Data, path: Path): Data | undefined {
+  let at: Data | undefined = path.length === 0 ? undefined : childOf(holder, '');
+  for (const step of path.slice(0, -1)) at = childOf(at, step);
+  return at;
+}
+
+function takeOut(holder: Data, path: Path): boolean {
+  const parent = parentOf(holder, path);
+  const step = path.at(-1);
+  if (parent instanceof Map && typeof step === 'string') return parent.delete(step);
+  if (!Array.isArray(parent) || typeof step !== 'number' || !(step in parent)) return false;
+  parent.splice(step, 1);
+  return true;
+}
+
+/** The renames of one object happen at once, so that two names can change places. */
+function renameAll(holder: Data, late: readonly Late[]): boolean {
+  const names = new Map<Data, Map<string, string>>();
+  for (const op of late) {
+    if (op.op !== 'rename') continue;
+    const parent = parentOf(holder, op.path);
+    const key = op.path.at(-1);
+    if (!(parent instanceof Map) || typeof key !== 'string' || !parent.has(key)) return false;
+    names.set(parent, (names.get(parent) ?? new Map<string, string>()).set(key, op.key));
+  }
+  for (const [object, keys] of names) {
+    if (!(object instanceof Map)) continue;
+    const entries = [...object].map(([key, value]) => [keys.get(key) ?? key, value] as const);
+    const size = object.size;
+    object.clear();
+    for (const [key, value] of entries) object.set(key, value);
+    if (object.size !== size) return false;
+  }
+  return true;
+}
+
+function byDepthAndIndex(a: Op, b: Op): number {
+  const depth = b.path.length - a.path.length;
+  return depth === 0 ? Number(b.path.at(-1)) - Number(a.path.at(-1)) || 0 : depth;
+}
