@@ -10,8 +10,21 @@ export type Reach = 'public' | 'private' | 'loopback' | 'forbidden';
 /** Every address of a name, as text. */
 export type Lookup = (hostname: string) => Promise<readonly string[]>;
 
-export const lookupAll: Lookup = async (hostname) =>
-  (await systemLookup(hostname, { all: true })).map((entry) => entry.address);
+const lookupLimit = 3000;
+
+/** By the system's resolver; no address after three seconds, so that a proxy's network without names still works. */
+export async function lookupAll(hostname: string): Promise<readonly string[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<readonly []>((resolve) => {
+    timer = setTimeout(resolve, lookupLimit, []);
+  });
+  try {
+    const found = await Promise.race([systemLookup(hostname, { all: true }), late]);
+    return found.map(({ address }) => address);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 // IANA special-purpose address registries (RFC 6890 and its updates).
 const loopback = listOf(['127.0.0.0/8', '::1/128']);

@@ -174,8 +174,8 @@ async function orAborted(work: Promise<unknown>, signal: AbortSignal): Promise<v
   if (signal.aborted) return;
   let stop: (() => void) | undefined;
   const aborted = new Promise<void>((resolve) => {
-    stop = resolve;
-    signal.addEventListener('abort', resolve as () => void, { once: true });
+    stop = () => resolve();
+    signal.addEventListener('abort', stop, { once: true });
   });
   await Promise.race([work, aborted]);
   if (stop !== undefined) signal.removeEventListener('abort', stop);

@@ -1,6 +1,6 @@
 /** Lets at most `limit` tasks of one key run at a time; the others wait in order. */
 export interface Queue {
-  /** Rejects with the signal's reason when it aborts before the task has begun. */
+  /** Rejects when the signal aborts before the task has begun. */
   run<Result>(key: string, signal: AbortSignal, task: () => Promise<Result>): Promise<Result>;
 }
 
@@ -24,7 +24,7 @@ export function createQueue(limit: number): Queue {
       }
       function leave(): void {
         line.splice(line.indexOf(go), 1);
-        reject(signal.reason as Error);
+        reject(new Error('Aborted'));
       }
       signal.addEventListener('abort', leave, { once: true });
       line.push(go);

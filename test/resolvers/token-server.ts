@@ -22,7 +22,13 @@ export async function startTokenServer(
   const folder = await mkdtemp(join(tmpdir(), 'mcp-posture-token-'));
   const [keyFile, certificateFile] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
   const selfSigned = 'req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=test'.split(' ');
-  await promisify(execFile)('openssl', [...selfSigned, '-keyout', keyFile, '-out', certificateFile]);
+  await promisify(execFile)('openssl', [
+    ...selfSigned,
+    '-keyout',
+    keyFile,
+    '-out',
+    certificateFile,
+  ]);
   const key = createPrivateKey(await readFile(keyFile));
   const certificate = new X509Certificate(await readFile(certificateFile));
   const issuer = 'token server of a test';

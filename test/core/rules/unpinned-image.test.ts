@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { readDocument, type Document } from '../../../src/core/config/document.ts';
-import type { JsonValue } from '../../../src/core/config/node.ts';
 import type { Server } from '../../../src/core/config/server.ts';
 import { spanOfSlice } from '../../../src/core/config/slice.ts';
 import { noFacts, type Fact, type FactsAtHand, type Query } from '../../../src/core/rules/facts.ts';
@@ -48,20 +47,20 @@ function answering(fact: Fact<string>): FactsAtHand {
 const known = answering({ state: 'known', value: digest });
 
 /** The command line after the fix, by a writer that knows only `set` in args and command. */
-function fixedLine(from: Read): { readonly title: string; readonly line: readonly JsonValue[] } {
+function fixedLine(from: Read): { readonly title: string; readonly line: readonly string[] } {
   const fix = draftsOf(from, known)[0]?.fixes?.[0];
   assert.ok(fix !== undefined);
   assert.equal(fix.safety, 'safe');
   const data = JSON.parse(from.document.text) as {
-    servers: { x: { command: string; args?: JsonValue[] } };
+    servers: { x: { command: string; args?: string[] } };
   };
   const entry = data.servers.x;
   for (const op of fix.ops) {
-    assert.ok(op.op === 'set');
+    assert.ok(op.op === 'set' && typeof op.value === 'string');
     const [, , field, index] = op.path;
     if (field === 'args' && typeof index === 'number' && entry.args !== undefined)
       entry.args[index] = op.value;
-    else entry.command = String(op.value);
+    else entry.command = op.value;
   }
   return { title: fix.title, line: [entry.command, ...(entry.args ?? [])] };
 }
@@ -152,12 +151,12 @@ suite('with the answer', () => {
 
   test('known: a quoted reference gives a line that runs the same', () => {
     const { line } = fixedLine(read('bash', ['-c', `docker run 'x/y:2' --stdio`]));
-    assert.match(String(line[2]), new RegExp(`^docker run '?x/y:2@${digest}'? --stdio$`));
+    assert.match(line[2] ?? '', new RegExp(`^docker run '?x/y:2@${digest}'? --stdio$`));
   });
 
   test('known: the result is not flagged again', () => {
     const { line } = fixedLine(docker('ghcr.io/x/y:1.4'));
-    const [command = '', ...args] = line.map(String);
+    const [command = '', ...args] = line;
     assert.deepEqual(draftsOf(read(command, args)), []);
   });
 
