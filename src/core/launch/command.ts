@@ -1,0 +1,96 @@
+import { readMcpRemote, readSupergateway } from './bridges.ts';
+import { commandLineOf } from './command-line.ts';
+import { engineOf, readContainer } from './container.ts';
+import type { Launch, Word } from './launch.ts';
+import { readBun, readBunx, readNpm, readNpx, readPnpm, readPnpx, readYarn } from './npm.ts';
+import { readDnx, readDotnet, readGo } from './other-runners.ts';
+import { readPipx, readPython, readUv, readUvx } from './python.ts';
+import { programLaunch, takeAssignments, unknownLaunch, type Reader } from './reading.ts';
+import { readLineIn, shells } from './shell.ts';
+import { lineTokens, programName, splitLine, subWord } from './words.ts';
+import { wrapperReaders } from './wrappers.ts';
+
+/** How many wrappers and shells may stand in one another. */
+const deepest = 12;
+
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ...shells,
+  ['npx', readNpx],
+  ['npm', readNpm],
+  ['pnpm', readPnpm],
+  ['pnpx', readPnpx],
+  ['pnx', readPnpx],
+  ['yarn', readYarn],
+  ['yarnpkg', readYarn],
+  ['bun', readBun],
+  ['bunx', readBunx],
+  ['uv', readUv],
+  ['uvx', readUvx],
+  ['pipx', readPipx],
+  ['dnx', readDnx],
+  ['dotnet', readDotnet],
+  ['go', readGo],
+  ['mcp-remote', (command, words) => readMcpRemote(programLaunch(command, words))],
+  ['supergateway', (command, words, read) => readSupergateway(programLaunch(command, words), read)],
+  ['deno', (command, words) => fetcher(command, words, 'deno', /^(?:npm:|jsr:|https?:)/)],
+  ['nix', (command, words) => fetcher(command, words, 'nix', /^(?:[\w+-]+:|nixpkgs#)/)],
+]);
+
+/** Runners that are not read yet: unknown when they fetch, programs when they run what is on disk. */
+function fetcher(command: Word, words: readonly Word[], runner: string, address: RegExp): Launch {
+  if (!words.some(({ text }) => address.test(text))) return programLaunch(command, words);
+  return unknownLaunch(`what ${runner} fetches is not read`, { runner, args: words });
+}
+
+/** What a command of these words starts. Never throws. */
+export function readCommand(words: readonly Word[], depth = 0): Launch {
+  const { assignments, rest } = takeAssignments(words, 'shell');
+  const [command, ...args] = rest;
+  if (command === undefined) return unknownLaunch('no program is named', { assignments });
+  if (depth > deepest)
+    return unknownLaunch('too many launches stand in one another', { assignments });
+  const launch = readProgram(command, args, depth);
+  if (assignments.length === 0) return launch;
+  return { ...launch, assignments: [...assignments, ...launch.assignments] };
+}
+
+function readProgram(command: Word, args: readonly Word[], depth: number): Launch {
+  const read = (words: readonly Word[]) => readCommand(words, depth + 1);
+  const name = programName(command.text);
+  if (hidesProgram(command, name)) return unknownLaunch('the program is a variable', { args });
+  if (engineOf(command.text) !== null) return readContainer(command, args);
+  const reader = readers.get(name) ?? (isPython(name) ? readPython : undefined);
+  if (reader !== undefined) return reader(command, args, read);
+  return wrapperReaders.get(name)?.(command, args, read) ?? programLaunch(command, args);
+}
+
+/** A variable in the folder leaves the program's name readable; one in its place does not. */
+function hidesProgram(command: Word, name: string): boolean {
+  if (!command.dynamic && !/^%\w+%$/.test(command.text)) return false;
+  const path = /[\\/]/.test(command.text.replace(/\$\{[^}]*\}/g, ''));
+  return path ? /^(?:\$\{[^}]*\}?|\$\w+|\$\(.*|%[^%]*%)$/.test(name) || name.endsWith('}') : true;
+}
+
+function isPython(name: string): boolean {
+  return /^(?:python|pythonw|pypy)[\d.]*$|^py$/.test(name);
+}
+
+/** A command that may hold a whole line, and the words after it. */
+export function readFirst(command: Word, args: readonly Word[]): Launch {
+  const trimmed = subWord(
+    command,
+    /^\s*/.exec(command.text)?.[0].length ?? 0,
+    command.text.trimEnd().length,
+  );
+  const found = commandLineOf(trimmed);
+  if (found === null) return readCommand([trimmed, ...args]);
+  const { head, line, syntax } = found;
+  if (head !== null) {
+    return readCommand([head, ...splitLine(subWord(line, head.text.length), syntax), ...args]);
+  }
+  const tokens = lineTokens(line, syntax);
+  if (tokens.every(({ kind, inner }) => kind === 'word' && inner.length === 0)) {
+    return readCommand([...tokens.map(({ word }) => word), ...args]);
+  }
+  return readLineIn('sh', line, (words) => readCommand(words, 1));
+}

@@ -1,0 +1,231 @@
+import type { Assignment, Launch, Word } from './launch.ts';
+import { scanOptions, valuesOf, type ValueFlags } from './options.ts';
+import {
+  assignmentOf,
+  takeAssignments,
+  unknownLaunch,
+  wrapped,
+  type Read,
+  type Reader,
+} from './reading.ts';
+import { readLineIn } from './shell.ts';
+import { partOf, splitLine } from './words.ts';
+
+/** A program that starts another one, given after its own options. */
+interface Wrapper {
+  readonly label: string;
+  /** Options with a value in the next word. */
+  readonly values: ValueFlags;
+  /** The subcommand that starts another program; with any other the program is the wrapper itself. */
+  readonly subcommands?: readonly string[];
+  /** Words between the options and the program. */
+  readonly positional?: number;
+  /** Takes `NAME=value` before the program. */
+  readonly assigns?: boolean;
+  /** Options whose value is a whole line. */
+  readonly lines?: readonly string[];
+}
+
+const flags = (list: string): ValueFlags => new Set(list.split(' '));
+
+// From each tool's own help; only options that take a value in the next word matter.
+const wrappers: Readonly<Record<string, Wrapper>> = {
+  sudo: {
+    label: 'sudo',
+    values: flags(
+      '-u -g -h -p -C -r -t -T -U -D -R --user --group --host --prompt --chdir --chroot --role --type',
+    ),
+    assigns: true,
+  },
+  doas: { label: 'doas', values: flags('-u -C -a') },
+  wsl: {
+    label: 'wsl',
+    values: flags('-d --distribution --distribution-id -u --user --cd --shell-type'),
+  },
+  nice: { label: 'nice', values: flags('-n --adjustment') },
+  nohup: { label: 'nohup', values: flags('') },
+  time: { label: 'time', values: flags('-o -f --output --format') },
+  stdbuf: { label: 'stdbuf', values: flags('-i -o -e --input --output --error') },
+  setsid: { label: 'setsid', values: flags('') },
+  ionice: { label: 'ionice', values: flags('-c -n -p --class --classdata --pid') },
+  chrt: { label: 'chrt', values: flags('-p -T -P -D'), positional: 1 },
+  timeout: { label: 'timeout', values: flags('-k -s --kill-after --signal'), positional: 1 },
+  caffeinate: { label: 'caffeinate', values: flags('-t -w') },
+  arch: { label: 'arch', values: flags('-e -d') },
+  winpty: { label: 'winpty', values: flags('') },
+  unbuffer: { label: 'unbuffer', values: flags('') },
+  'xvfb-run': {
+    label: 'xvfb-run',
+    values: flags('-n -s -e -f -p -w --server-num --server-args --error-file --auth-file'),
+  },
+  'cross-env': { label: 'cross-env', values: flags(''), assigns: true },
+  'cross-env-shell': { label: 'cross-env-shell', values: flags(''), assigns: true },
+  'env-cmd': { label: 'env-cmd', values: flags('-f --file -e --environments -r --rc-file') },
+  dotenvx: {
+    label: 'dotenvx run',
+    values: flags('-f --env-file -fv --env-vault-file -fk --env-keys-file -e --env --convention'),
+    subcommands: ['run'],
+  },
+  op: {
+    label: 'op run',
+    values: flags('--env-file --account --cache --config --session --encoding --environment'),
+    subcommands: ['run'],
+  },
+  doppler: {
+    label: 'doppler run',
+    values: flags(
+      '-p --project -c --config -t --token --fallback --mount --mount-format --mount-template --name-transformer --scope --configuration --api-host --preserve-env --command --only-secrets --passphrase',
+    ),
+    subcommands: ['run'],
+    lines: ['--command'],
+  },
+  infisical: {
+    label: 'infisical run',
+    values: flags(
+      '-e --env -p --path --projectId --token --tags -t --domain --project-config-dir -c --command',
+    ),
+    subcommands: ['run'],
+    lines: ['--command', '-c'],
+  },
+  'aws-vault': {
+    label: 'aws-vault exec',
+    values: flags('-d --duration --region -t --mfa-token --backend --prompt --lazy'),
+    subcommands: ['exec'],
+    positional: 1,
+  },
+  chamber: {
+    label: 'chamber exec',
+    values: flags('-b --backend -r --retries'),
+    subcommands: ['exec'],
+  },
+  corepack: { label: 'corepack', values: flags('') },
+  poetry: {
+    label: 'poetry run',
+    values: flags('-C --directory -P --project'),
+    subcommands: ['run'],
+  },
+  pipenv: { label: 'pipenv run', values: flags('--python'), subcommands: ['run'] },
+  pdm: { label: 'pdm run', values: flags('-p --project -c --config --venv'), subcommands: ['run'] },
+  rye: { label: 'rye run', values: flags('--pyproject'), subcommands: ['run'] },
+  conda: { label: 'conda run', values: flags('-n --name -p --prefix --cwd'), subcommands: ['run'] },
+  mamba: { label: 'mamba run', values: flags('-n --name -p --prefix --cwd'), subcommands: ['run'] },
+  micromamba: {
+    label: 'micromamba run',
+    values: flags('-n --name -p --prefix --cwd'),
+    subcommands: ['run'],
+  },
+  mise: {
+    label: 'mise exec',
+    values: flags('-C --cd -c --command -j --jobs'),
+    subcommands: ['exec', 'x'],
+    lines: ['-c', '--command'],
+  },
+  direnv: { label: 'direnv exec', values: flags(''), subcommands: ['exec'], positional: 1 },
+};
+
+/** Null when the words are not a wrapper's, so that the command itself is the program. */
+function peel(wrapper: Wrapper, words: readonly Word[], read: Read): Launch | null {
+  let scanned = scanOptions(words, wrapper.values);
+  const { subcommands } = wrapper;
+  if (subcommands !== undefined) {
+    const [subcommand, ...after] = scanned.rest;
+    if (subcommand === undefined || !subcommands.includes(subcommand.text)) return null;
+    scanned = scanOptions(after, wrapper.values);
+  }
+  const line = valuesOf(scanned.options, ...(wrapper.lines ?? []))[0];
+  if (line !== undefined) return wrapped(wrapper.label, readLineIn('sh', line, read));
+  const given = scanned.rest.slice(wrapper.positional ?? 0);
+  const taken =
+    wrapper.assigns === true
+      ? takeAssignments(given, wrapper.label)
+      : { assignments: [], rest: given };
+  const [dashes, ...afterDashes] = taken.rest;
+  const rest = dashes?.text === '--' ? afterDashes : taken.rest;
+  return startedBy(wrapper.label, rest, taken.assignments, read);
+}
+
+function startedBy(
+  label: string,
+  words: readonly Word[],
+  assignments: readonly Assignment[],
+  read: Read,
+): Launch {
+  const [first] = words;
+  if (first === undefined)
+    return unknownLaunch(`${label} is given no program`, { wrappers: [label], assignments });
+  if (first.text.startsWith('-')) {
+    return unknownLaunch(`where the options of ${label} end is not known`, {
+      wrappers: [label],
+      assignments,
+    });
+  }
+  return wrapped(label, read(words), assignments);
+}
+
+const envValues = flags('-u --unset -C --chdir -S --split-string -P --argv0 -a');
+
+/** `env -i -u X A=b program`, `env -S "line"`. */
+export function readEnv(command: Word, words: readonly Word[], read: Read): Launch {
+  const { options, rest } = scanOptions(words, envValues);
+  const split = options.find(({ flag }) => flag === '-S' || flag === '--split-string');
+  const all =
+    split?.value === undefined || split.value === null
+      ? rest
+      : [...splitLine(split.value, 'argv'), ...rest];
+  const label = split === undefined ? 'env' : 'env -S';
+  // `-S` may bring options and assignments of its own.
+  const inner = split === undefined ? all : scanOptions(all, envValues).rest;
+  const taken = takeAssignments(inner, 'env');
+  void command;
+  return startedBy(label, taken.rest, taken.assignments, read);
+}
+
+const dotenvValues = flags('-e -v -p -f --file --env-file');
+
+/** dotenv-cli's `dotenv -e f -v A=b -- program` and python-dotenv's `dotenv -f f run program`. */
+export function readDotenv(_command: Word, words: readonly Word[], read: Read): Launch {
+  const { options, rest } = scanOptions(words, dotenvValues);
+  const assignments = valuesOf(options, '-v')
+    .filter(({ text }) => text.includes('='))
+    .map((word) => assignmentOf(word, 'dotenv'));
+  const [first, ...after] = rest;
+  if (first?.text !== 'run') return startedBy('dotenv', rest, assignments, read);
+  const [dashes, ...afterDashes] = after;
+  return startedBy('dotenv run', dashes?.text === '--' ? afterDashes : after, assignments, read);
+}
+
+/** Our own: `mcp-launch --env NAME=<secret id> -- program`, also as `mcp-posture launch …`. */
+export function readLauncher(_command: Word, words: readonly Word[], read: Read): Launch {
+  const dashes = words.findIndex(({ text }) => text === '--');
+  if (dashes === -1)
+    return unknownLaunch('the launcher is given no program', { wrappers: ['mcp-launch'] });
+  const { options } = scanOptions(
+    words.slice(words[0]?.text === 'launch' ? 1 : 0, dashes),
+    flags('--env --file'),
+  );
+  const assignments = valuesOf(options, '--env').map((word): Assignment => {
+    const equals = word.text.indexOf('=');
+    // What follows `=` names a secret and is none, so there is no value to show or to search.
+    const name = equals === -1 ? word.text : word.text.slice(0, equals);
+    return { name, value: null, at: partOf(word, 0, word.text.length), by: 'mcp-launch' };
+  });
+  return startedBy('mcp-launch', words.slice(dashes + 1), assignments, read);
+}
+
+/** Null: the wrapper's words start nothing else. */
+export type PeelReader = (command: Word, words: readonly Word[], read: Read) => Launch | null;
+
+export const wrapperReaders: ReadonlyMap<string, PeelReader> = new Map<string, PeelReader>([
+  ...Object.entries(wrappers).map(([name, wrapper]): [string, PeelReader] => [
+    name,
+    (_command, words, read) => peel(wrapper, words, read),
+  ]),
+  ['env', readEnv satisfies Reader],
+  ['dotenv', readDotenv satisfies Reader],
+  ['mcp-launch', readLauncher satisfies Reader],
+  [
+    'mcp-posture',
+    (command, words, read) =>
+      words[0]?.text === 'launch' ? readLauncher(command, words, read) : null,
+  ],
+]);
