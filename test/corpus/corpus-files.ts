@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readDocument } from '../../src/core/config/document.ts';
+import { lint } from '../../src/core/posture/lint.ts';
+import type { Report } from '../../src/core/posture/report.ts';
+import { noFacts } from '../../src/core/rules/facts.ts';
+
+export interface CorpusFile {
+  /** `<client>/<file name>`: how the expectations name it. */
+  readonly id: string;
+  /** As it lay in its repository. */
+  readonly path: string;
+  readonly text: string;
+}
+
+const project = join(import.meta.dirname, '../..');
+
+/** The collection of real configurations beside this project; null where it is not at hand. It is never copied in. */
+export function corpusFolder(): string | null {
+  const places = [
+    process.env.MCP_POSTURE_CORPUS,
+    join(project, '../shared/corpus'),
+    '/work/shared/corpus',
+  ];
+  return places.find((place) => place !== undefined && existsSync(place)) ?? null;
+}
+
+/** Every JSON file of it, in a fixed order. */
+export function corpusFiles(folder: string): readonly CorpusFile[] {
+  return corpusNames(folder)
+    .filter((id) => /\.json(?:c|\.txt)?$/.test(id))
+    .map((id) => ({ id, path: pathOf(id), text: readFileSync(join(folder, id), 'utf8') }));
+}
+
+/** Formats that are not read yet. */
+export function otherFiles(folder: string): readonly string[] {
+  return corpusNames(folder).filter((id) => /\.(?:toml|ya?ml)$/.test(id));
+}
+
+export function reportOf({ text, path }: CorpusFile): Report {
+  return lint(readDocument(text, path), noFacts);
+}
+
+function corpusNames(folder: string): readonly string[] {
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap((client) =>
+      readdirSync(join(folder, client.name)).map((name) => `${client.name}/${name}`),
+    );
+  return names.sort();
+}
+
+/** `vscode/owner__repo__.vscode~mcp.json` lay at `.vscode/mcp.json`. */
+function pathOf(id: string): string {
+  const name = id.slice(id.indexOf('/') + 1).replace(/\.txt$/, '');
+  return name.slice(name.lastIndexOf('__') + 2).replaceAll('~', '/');
+}

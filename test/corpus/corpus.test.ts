@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Report } from '../../src/core/posture/report.ts';
+import {
+  corpusFiles,
+  corpusFolder,
+  otherFiles,
+  reportOf,
+  type CorpusFile,
+} from './corpus-files.ts';
+import { countServers } from './count-servers.ts';
+import { readSheet, sheetPath, SERVERS, FINDINGS } from './review.ts';
+
+const folder = corpusFolder();
+const skip =
+  folder === null
+    ? 'the corpus is not on this machine (MCP_POSTURE_CORPUS names its folder)'
+    : false;
+const files = folder === null ? [] : corpusFiles(folder);
+const expectedPath = join(import.meta.dirname, '../corpus.expected.json');
+
+interface Expected {
+  readonly servers: number;
+  /** Findings by rule. */
+  readonly rules: Readonly<Record<string, number>>;
+}
+
+test('every file is read without a crash, each in bounded time', { skip }, () => {
+  assert.ok(files.length > 200, `${files.length} files`);
+  const slow: string[] = [];
+  for (const file of files) {
+    const started = performance.now();
+    assert.deepEqual(reportOf(file).failures, [], file.id);
+    const took = performance.now() - started;
+    if (took > 500) slow.push(`${file.id}: ${took.toFixed(0)} ms`);
+  }
+  assert.deepEqual(slow, []);
+});
+
+test('every server is listed, names and order as an independent count has them', { skip }, () => {
+  const wrong = files.flatMap((file) => {
+    const found = reportOf(file).servers.map(({ server }) => server.name);
+    const counted = countServers(file.text, file.path);
+    return JSON.stringify(found) === JSON.stringify(counted)
+      ? []
+      : [{ file: file.id, found, counted }];
+  });
+  assert.deepEqual(wrong, []);
+  const all = files.flatMap((file) => countServers(file.text, file.path));
+  assert.ok(all.length > 400, `${all.length} servers`);
+});
+
+test('findings per rule and file are those under review', { skip }, (t) => {
+  const actual = Object.fromEntries(files.map((file) => [file.id, countsOf(reportOf(file))]));
+  if (process.env.UPDATE === '1') writeFileSync(expectedPath, expectedText(actual));
+  const expected = JSON.parse(readFileSync(expectedPath, 'utf8')) as Record<string, Expected>;
+  assert.deepEqual(actual, expected, 'UPDATE=1 rewrites test/corpus.expected.json');
+  if (folder !== null) t.diagnostic(`not read yet: ${otherFiles(folder).join(', ')}`);
+});
+
+test(
+  'the review sheet is complete, judged, and each of its findings is still there',
+  { skip },
+  () => {
+    const rows = readSheet(readFileSync(sheetPath, 'utf8'));
+    assert.equal(rows.filter(({ rule }) => rule !== '').length, FINDINGS);
+    assert.equal(rows.filter(({ rule }) => rule === '').length, SERVERS);
+    const byId = new Map(files.map((file) => [file.id, file]));
+    for (const row of rows) {
+      const line = `${row.file} ${row.server} ${row.rule}`;
+      const file = byId.get(row.file);
+      assert.ok(file !== undefined, `${line}: no such file`);
+      assert.match(row.verdict, /^(?:right|wrong)$/, `${line}: not judged`);
+      assert.notEqual(row.why, '', `${line}: no reason`);
+      assert.ok(
+        row.rule === '' ? hasServer(file, row.server) : hasFinding(file, row.server, row.rule),
+        `${line}: gone`,
+      );
+    }
+  },
+);
+
+function hasServer(file: CorpusFile, name: string): boolean {
+  return reportOf(file).servers.some(({ server }) => server.name === name);
+}
+
+function hasFinding(file: CorpusFile, name: string, rule: string): boolean {
+  const { servers, findings } = reportOf(file);
+  const own = name === '' ? findings : servers.find(({ server }) => server.name === name)?.findings;
+  return own?.some((finding) => finding.rule === rule) ?? false;
+}
+
+function countsOf({ servers, findings }: Report): Expected {
+  const rules: Record<string, number> = {};
+  const all = [...findings, ...servers.flatMap((server) => server.findings)];
+  for (const { rule } of all.toSorted((a, b) => a.rule.localeCompare(b.rule)))
+    rules[rule] = (rules[rule] ?? 0) + 1;
+  return { servers: servers.length, rules };
+}
+
+/** One line a file, so that a change reads well. */
+function expectedText(all: Readonly<Record<string, Expected>>): string {
+  const lines = Object.entries(all).map(
+    ([id, counts]) => `  ${JSON.stringify(id)}: ${JSON.stringify(counts)}`,
+  );
+  return `{\n${lines.join(',\n')}\n}\n`;
+}

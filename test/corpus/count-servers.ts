@@ -1,0 +1,63 @@
+import { parse } from 'jsonc-parser';
+
+type Plain = Readonly<Record<string, unknown>>;
+
+/**
+ * The names of the servers in a configuration, counted without any code of ours: parse, look under the key the client
+ * reads, then under the keys people mix it up with. The client is told by the path.
+ */
+export function countServers(text: string, path: string): readonly string[] {
+  const root: unknown = parse(text, [], { allowTrailingComma: true });
+  if (!isObject(root)) return [];
+  const own = ownKeys(path, root);
+  const found = own.filter((key) => at(root, key) !== undefined);
+  const wrong = wrongKeys(path).filter((key) => !own.includes(key) && holdsServers(at(root, key)));
+  if (found.length === 0 && wrong.length === 0 && /(?:^|\/)\.mcp\.json$/.test(path)) {
+    return Object.entries(root).flatMap(([name, value]) => (isServer(value) ? [name] : []));
+  }
+  return [...found, ...wrong].flatMap((key) => namesIn(at(root, key)));
+}
+
+function ownKeys(path: string, root: Plain): readonly string[] {
+  if (/(?:^|\/)(?:\.vscode|\.vs)\/mcp\.json$/.test(path)) return ['servers'];
+  if (/(?:^|\/)opencode\.jsonc?$/.test(path)) return ['mcp'];
+  const known =
+    /(?:^|\/)(?:\.cursor\/mcp|\.mcp|claude_desktop_config|\.windsurf\/mcp|mcp_config|\.gemini\/settings)\.json$/;
+  if (known.test(path)) return ['mcpServers'];
+  return 'mcpServers' in root ? ['mcpServers'] : ['servers'];
+}
+
+/** A file of no known client may use either key; a known client's file may use another client's by mistake. */
+function wrongKeys(path: string): readonly string[] {
+  const known =
+    /(?:^|\/)(?:\.(?:vscode|vs|cursor|windsurf)\/mcp|\.mcp|claude_desktop_config|mcp_config|opencode|\.gemini\/settings)\.jsonc?$/;
+  return known.test(path) ? ['mcpServers', 'servers', 'mcp.servers'] : [];
+}
+
+function at(root: Plain, key: string): unknown {
+  return key
+    .split('.')
+    .reduce<unknown>((value, step) => (isObject(value) ? value[step] : undefined), root);
+}
+
+function namesIn(map: unknown): readonly string[] {
+  if (Array.isArray(map)) {
+    return map.map((item: unknown, index) => {
+      const name = isObject(item) ? (item['name'] ?? item['id']) : undefined;
+      return typeof name === 'string' ? name : String(index);
+    });
+  }
+  return isObject(map) ? Object.keys(map) : [];
+}
+
+function holdsServers(map: unknown): boolean {
+  return typeof map === 'object' && map !== null && Object.values(map).some(isServer);
+}
+
+function isServer(value: unknown): boolean {
+  return isObject(value) && ['command', 'url', 'serverUrl', 'httpUrl'].some((key) => key in value);
+}
+
+function isObject(value: unknown): value is Plain {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { readDocument } from '../src/core/config/document.ts';
+import { atomsBelow, isString, type StringAtom } from '../src/core/config/node.ts';
+import { applyEdits } from '../src/core/config/text.ts';
+import { lint } from '../src/core/posture/lint.ts';
+import type { Report } from '../src/core/posture/report.ts';
+import { noFacts } from '../src/core/rules/facts.ts';
+import type { Finding } from '../src/core/rules/finding.ts';
+import { formatJson } from '../src/output/json.ts';
+import { formatText } from '../src/output/text.ts';
+import { corpusFiles, corpusFolder, type CorpusFile } from './corpus/corpus-files.ts';
+import { leakedRuns } from './secret-runs.ts';
+
+/** Every place a credential was ever seen in, so that the test stands without the corpus too. */
+const own: readonly CorpusFile[] = [
+  {
+    id: 'vscode',
+    path: '.vscode/mcp.json',
+    text: JSON.stringify({
+      inputs: [{ id: 'a', type: 'promptString', description: 'Key', default: 'x' }],
+      servers: {
+        docker: {
+          command: 'docker',
+          args: [
+            'run',
+            '-i',
+            '-e',
+            'API_KEY=x',
+            '-v',
+            '/srv:/srv',
+            '--label',
+            'x',
+            'example/tool:1.2',
+            '--token',
+            'x',
+          ],
+          env: { API_KEY: 'x', MODE: 'x' },
+        },
+        line: { command: 'bash', args: ['-c', 'TOKEN=x npx -y tool@1.0.0 --api-key x'] },
+        npx: {
+          command: 'npx',
+          args: ['-y', '--registry', 'https://x.example.com', 'tool@1.0.0', '--api-key=x'],
+        },
+        git: {
+          command: 'uvx',
+          args: ['--from', 'git+https://user:x@github.com/example/tool@main', 'tool'],
+        },
+        remote: {
+          type: 'http',
+          url: 'https://x.example.com/x?key=x',
+          headers: { Authorization: 'Bearer x', 'X-Key': 'x' },
+        },
+      },
+    }),
+  },
+  {
+    id: 'cursor',
+    path: '.cursor/mcp.json',
+    text: JSON.stringify({
+      mcpServers: {
+        database: { command: 'node', args: ['server.js', 'postgresql://app:x@db.example.com/app'] },
+        json: {
+          command: 'cmd',
+          args: ['/c', 'npx', 'tool', '--config', '{"apiKey":"x"}'],
+          env: { HEADERS: '{"Authorization":"Bearer x"}' },
+        },
+        bridge: {
+          command: 'npx',
+          args: ['mcp-remote', 'http://x.example.com/mcp', '--header', 'Authorization: Bearer x'],
+        },
+      },
+    }),
+  },
+];
+
+const folder = corpusFolder();
+const documents = [...own, ...(folder === null ? [] : corpusFiles(folder))];
+
+const letters = [...'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'];
+const random = (length: number) =>
+  fc
+    .array(fc.constantFrom(...letters), { minLength: length, maxLength: length })
+    .map((units) => units.join(''));
+
+/** Shapes that are recognised by themselves, and shapes that only their name gives away. */
+const secret = fc.oneof(
+  random(36).map((body) => `ghp_${body}`),
+  random(95).map((body) => `sk-ant-api03-${body}`),
+  random(24).map((body) => `sk_live_${body}`),
+  random(40),
+  random(20).map((body) => `${body.slice(0, 9)}-${body.slice(9)}`),
+);
+
+/** How the secret stands in the value: alone, or as a part of what was there. */
+const plantings: readonly ((secret: string, value: string) => string)[] = [
+  (text) => text,
+  (text) => `Bearer ${text}`,
+  (text) => `--api-key=${text}`,
+  (text) => `API_KEY=${text}`,
+  (text) => `https://user:${text}@host.example.com/mcp`,
+  (text) => `https://host.example.com/mcp?api_key=${text}`,
+  (text) => `https://host.example.com/${text}/mcp`,
+  (text) => `postgresql://app:${text}@db.example.com/app`,
+  (text) => JSON.stringify({ headers: { Authorization: `Bearer ${text}` } }),
+  (text, value) => `${value}${text}`,
+  (text, value) => `${value}@${text}`,
+  (text, value) => `${value}:${text}`,
+  (text, value) => `npx -y ${value} --token ${text}`,
+];
+
+test('a secret that is recognised shows in no output, wherever it stands', () => {
+  let recognised = 0;
+  const places = documents.flatMap((file) => stringsOf(file).map((atom) => ({ file, atom })));
+  fc.assert(
+    fc.property(
+      fc.nat(places.length - 1),
+      fc.constantFrom(...plantings),
+      secret,
+      (at, plant, value) => {
+        const place = places[at];
+        if (place === undefined) return;
+        const { file, atom } = place;
+        const planted = JSON.stringify(plant(value, atom.value));
+        const text = applyEdits(file.text, [{ span: atom.span, newText: planted }]);
+        const report = lint(readDocument(text, file.path), noFacts);
+        assert.deepEqual(report.failures, []);
+        const span = { start: atom.span.start, end: atom.span.start + planted.length };
+        const found = findingsOf(report).some(
+          (finding) =>
+            finding.rule === 'secret-literal' &&
+            finding.span.start < span.end &&
+            finding.span.end > span.start,
+        );
+        if (!found) return;
+        recognised += 1;
+        assert.deepEqual(leakedRuns(value, shown(report), file.text), [], `${file.id}: ${planted}`);
+      },
+    ),
+    { numRuns: 3000, endOnFailure: true },
+  );
+  assert.ok(recognised > 500, `${recognised} of 3000 were recognised`);
+});
+
+function stringsOf({ text, path }: CorpusFile): readonly StringAtom[] {
+  const { root } = readDocument(text, path);
+  return root === null ? [] : [...atomsBelow(root)].filter(isString);
+}
+
+/** All that a person or a program gets to see of a report. */
+function shown(report: Report): string {
+  const scanned = [{ kind: 'read', report } as const];
+  const findings = findingsOf(report).map(({ message, related, fixes }) => [
+    message,
+    related,
+    fixes.map((f) => f.title),
+  ]);
+  return [
+    formatJson(scanned),
+    formatText(scanned, { color: false, unanswered: [] }),
+    JSON.stringify([findings, report.failures]),
+  ].join('\n');
+}
+
+function findingsOf({ servers, findings }: Report): readonly Finding[] {
+  return [...findings, ...servers.flatMap((server) => server.findings)];
+}
