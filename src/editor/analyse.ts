@@ -1,0 +1,63 @@
+import { readDocument, type Document } from '../core/config/document.ts';
+import { lintSteps } from '../core/posture/lint.ts';
+import type { Report } from '../core/posture/report.ts';
+import type { FactsAtHand } from '../core/rules/facts.ts';
+
+/** The longest time, in milliseconds, that a lint holds the thread at once. */
+const SLICE = 10;
+
+/** The largest text that is read, in UTF-16 units, and the largest file, in bytes. */
+export const SIZE_LIMIT = 2_000_000;
+
+export interface Pace {
+  /** Milliseconds. */
+  now(): number;
+  /** Lets everything else that waits run first. */
+  pause(): Promise<void>;
+}
+
+export const realPace: Pace = {
+  now: () => performance.now(),
+  pause: () =>
+    new Promise((resolve) => {
+      setImmediate(resolve);
+    }),
+};
+
+/** Why this text is not read, in one line; null when it can be. */
+export function refusal(text: string): string | null {
+  if (text.length > SIZE_LIMIT)
+    return `larger than ${SIZE_LIMIT / 1_000_000} MB, so it was not read`;
+  if (text.includes('\0')) return 'a binary file, not text';
+  return null;
+}
+
+/** The report of a text, made in slices; null when the signal is aborted before it is done. */
+export async function analyse(
+  text: string,
+  path: string,
+  facts: FactsAtHand,
+  signal: AbortSignal,
+  pace: Pace = realPace,
+): Promise<Report | null> {
+  return await lintInSlices(readDocument(text, path), facts, signal, pace);
+}
+
+/** The report of a document that is already read, made in slices; null when the signal is aborted. */
+export async function lintInSlices(
+  document: Document,
+  facts: FactsAtHand,
+  signal: AbortSignal,
+  pace: Pace = realPace,
+): Promise<Report | null> {
+  const steps = lintSteps(document, facts);
+  let sliceStart = pace.now();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return signal.aborted ? null : step.value;
+    if (pace.now() - sliceStart < SLICE) continue;
+    await pace.pause();
+    if (signal.aborted) return null;
+    sliceStart = pace.now();
+  }
+}

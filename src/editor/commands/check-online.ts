@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import { say, type Parts } from '../parts.ts';
+import { allRemedies } from '../remedy.ts';
+
+/** Asks the registries now about everything in the active file that is not known yet. */
+export async function checkOnline(parts: Parts): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  const asking = parts.asking();
+  if (asking === null)
+    return say('the network is off here, by the settings or the workspace trust');
+  const report = document === undefined ? null : (await parts.session.fresh(document))?.report;
+  if (document === undefined || report == null)
+    return say('the active file is no MCP configuration');
+  const queries = allRemedies(report, asking).flatMap(({ remedy }) =>
+    remedy.kind === 'ask' ? remedy.queries : [],
+  );
+  if (queries.length === 0) return say('nothing in this file is left to ask');
+  const news = await parts.session.ask(document, queries);
+  say(news ? 'the registries have answered' : 'no registry had an answer');
+}

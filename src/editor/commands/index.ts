@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import { ASK_AND_FIX } from '../actions.ts';
+import type { FindingKey } from '../finding-key.ts';
+import { fixFinding } from '../fixing.ts';
+import type { Parts } from '../parts.ts';
+import { SHOW_NODE } from '../tree/view.ts';
+import { checkOnline } from './check-online.ts';
+import { clearFilter } from './clear-filter.ts';
+import { filterServers } from './filter.ts';
+import { fixAllSafe } from './fix-all.ts';
+import { fixNode } from './fix-node.ts';
+import { fix } from './fix.ts';
+import { groupBy } from './group-by.ts';
+import { openServer } from './open-server.ts';
+import { refresh } from './refresh.ts';
+import { showNode } from './show-node.ts';
+import { showPlaces } from './show-places.ts';
+import { showRule } from './show-rule.ts';
+
+/** Registers every command; an error is one line in the log, not a pop-up. */
+export function registerCommands(parts: Parts, log: (line: string) => void): vscode.Disposable {
+  const commands: Record<string, (...args: unknown[]) => unknown> = {
+    'mcpPosture.refresh': () => refresh(parts),
+    'mcpPosture.filter': () => filterServers(parts),
+    'mcpPosture.clearFilter': () => clearFilter(parts),
+    'mcpPosture.groupBy': (wanted) => groupBy(parts, wanted),
+    'mcpPosture.fix': (id) => fix(parts, id),
+    'mcpPosture.fixNode': (id) => fixNode(parts, id),
+    'mcpPosture.fixAll': () => fixAllSafe(),
+    'mcpPosture.checkOnline': () => checkOnline(parts),
+    'mcpPosture.showRule': (id) => showRule(parts, id),
+    'mcpPosture.openServer': (id) => openServer(parts, id),
+    'mcpPosture.showPlaces': () => showPlaces(parts),
+    [SHOW_NODE]: (id) => showNode(parts, id),
+    [ASK_AND_FIX]: (uri, key) => fixFinding(parts, uri as vscode.Uri, key as FindingKey),
+  };
+  return vscode.Disposable.from(
+    ...Object.entries(commands).map(([id, run]) =>
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+        try {
+          await run(...args);
+        } catch (error) {
+          log(`${id} failed: ${error instanceof Error ? error.message : String(error)}`);
+          vscode.window.setStatusBarMessage(
+            'MCP Posture: that did not work, the log says why',
+            8000,
+          );
+        }
+      }),
+    ),
+  );
+}

@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import type { Range } from '../core/config/text.ts';
+import type { Finding, Severity } from '../core/rules/finding.ts';
+import { allFindings } from './fix-all.ts';
+import type { Entry, Session } from './session.ts';
+
+export const SOURCE = 'mcp-posture';
+
+/** VS Code shows no more of one file; the worst come first. */
+const MOST = 1000;
+
+const severities = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+} as const satisfies Record<Severity, vscode.DiagnosticSeverity>;
+
+/** Keeps the squiggles of every open document equal to its entry; a file that is not open has none. */
+export function showDiagnostics(
+  session: Session,
+  pageOf: (rule: string) => vscode.Uri,
+): vscode.Disposable {
+  const collection = vscode.languages.createDiagnosticCollection(SOURCE);
+  const shown = new Map<string, vscode.Uri>();
+
+  const listener = session.onDidChange((key) => {
+    const entry = session.at(key);
+    if (entry === undefined || entry.version === null) {
+      const uri = shown.get(key);
+      if (uri !== undefined) collection.delete(uri);
+      shown.delete(key);
+      return;
+    }
+    collection.set(entry.uri, diagnosticsOf(entry, pageOf));
+    shown.set(key, entry.uri);
+  });
+  return vscode.Disposable.from(listener, collection);
+}
+
+function diagnosticsOf(
+  entry: Entry,
+  pageOf: (rule: string) => vscode.Uri,
+): readonly vscode.Diagnostic[] {
+  const { report, problem } = entry;
+  if (report === null) return problem === null ? [] : [unreadDiagnostic(problem)];
+  const findings = allFindings(report);
+  const worst =
+    findings.length <= MOST
+      ? findings
+      : findings.toSorted((a, b) => severities[a.severity] - severities[b.severity]).slice(0, MOST);
+  const { lines } = report.document;
+  return worst.map((finding) => {
+    const diagnostic = new vscode.Diagnostic(
+      rangeOf(lines.range(finding.span)),
+      finding.message,
+      severities[finding.severity],
+    );
+    diagnostic.source = SOURCE;
+    diagnostic.code = { value: finding.rule, target: pageOf(finding.rule) };
+    diagnostic.relatedInformation = finding.related.map(
+      ({ message, span }) =>
+        new vscode.DiagnosticRelatedInformation(
+          new vscode.Location(entry.uri, rangeOf(lines.range(span))),
+          message,
+        ),
+    );
+    return diagnostic;
+  });
+}
+
+function unreadDiagnostic(problem: string): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(
+    new vscode.Range(0, 0, 0, 1),
+    `Not checked for security: ${problem}`,
+    vscode.DiagnosticSeverity.Information,
+  );
+  diagnostic.source = SOURCE;
+  return diagnostic;
+}
+
+export function rangeOf({ start, end }: Range): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
+}
+
+/** Whether a diagnostic is the one made of this finding. */
+export function isDiagnosticOf(
+  diagnostic: vscode.Diagnostic,
+  finding: Finding,
+  range: vscode.Range,
+): boolean {
+  const { code } = diagnostic;
+  return (
+    diagnostic.source === SOURCE &&
+    typeof code === 'object' &&
+    code.value === finding.rule &&
+    diagnostic.range.isEqual(range)
+  );
+}

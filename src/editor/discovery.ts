@@ -1,0 +1,175 @@
+import { realpath } from 'node:fs/promises';
+import { sep } from 'node:path';
+import * as vscode from 'vscode';
+import { dialectOf } from '../core/config/dialects.ts';
+import { isThere, readDisk } from './disk.ts';
+import { keyOf } from './place.ts';
+import { userPlaces } from './places.ts';
+import type { Session } from './session.ts';
+
+/** Names that may be a client's file; `dialectOf` decides. */
+const NAMES =
+  '**/{*[mM][cC][pP]*.json,*[mM][cC][pP]*.jsonc,claude_desktop_config.json,opencode.json,opencode.jsonc,.gemini/settings.json}';
+const SKIPPED = '**/{node_modules,.git}/**';
+/** Looked for by their place as well: found where there is no search, and told about when they cannot be read. */
+const WELL_KNOWN = ['.vscode/mcp.json', '.mcp.json', '.cursor/mcp.json', '.gemini/settings.json'];
+const MOST_FILES = 2000;
+const AT_ONCE = 8;
+
+export interface Discovery extends vscode.Disposable {
+  /** Looks everywhere again. */
+  refresh(): Promise<void>;
+  /** Where it looked, folders first, and what it found there. */
+  places(): readonly Looked[];
+}
+
+export interface Looked {
+  readonly uri: vscode.Uri;
+  /** A client, or the name of the open folder. */
+  readonly of: string;
+  readonly isFolder: boolean;
+  /** How many files. */
+  readonly found: number;
+}
+
+/** Finds the files of all open folders and of the user, and keeps the session true by watching them. */
+export function createDiscovery(
+  session: Session,
+  storage: vscode.Uri,
+  log: (line: string) => void,
+): Discovery {
+  let known = new Set<string>();
+  let looked: readonly Looked[] = [];
+  let running: Promise<void> | null = null;
+  let again = false;
+  let watchers: vscode.Disposable[] = [];
+  let watched = '';
+
+  async function refresh(): Promise<void> {
+    if (running !== null) {
+      again = true;
+      return running;
+    }
+    do {
+      again = false;
+      running = look();
+      await running;
+    } while (again);
+    running = null;
+  }
+
+  async function look(): Promise<void> {
+    const found = new Map<string, vscode.Uri>();
+    const places: Looked[] = [];
+    for (const folder of vscode.workspace.workspaceFolders ?? []) {
+      const files = await filesOf(folder);
+      for (const uri of files) found.set(keyOf(uri), uri);
+      places.push({ uri: folder.uri, of: folder.name, isFolder: true, found: files.length });
+    }
+    const users = await userPlaces(storage);
+    for (const { uri, client } of users) {
+      const there = await isThere(uri);
+      if (there) found.set(keyOf(uri), uri);
+      places.push({ uri, of: client, isFolder: false, found: there ? 1 : 0 });
+    }
+    looked = places;
+    for (const key of known) if (!found.has(key)) session.forgotten(key);
+    known = new Set(found.keys());
+    await inTurns([...found.values()], (uri) => session.discovered(uri));
+    await watch(users.map(({ uri }) => uri));
+    log(`Looked in ${places.length} places, found ${found.size} files`);
+  }
+
+  async function filesOf(folder: vscode.WorkspaceFolder): Promise<readonly vscode.Uri[]> {
+    const pattern = new vscode.RelativePattern(folder, NAMES);
+    const searched = await vscode.workspace.findFiles(pattern, SKIPPED, MOST_FILES).then(
+      (uris) => uris,
+      (error: unknown) => {
+        log(`Search in ${folder.name} failed: ${String(error)}`);
+        return [];
+      },
+    );
+    const named = searched.filter(({ path }) => dialectOf(path) !== null);
+    const all = new Map(named.map((uri) => [keyOf(uri), uri]));
+    for (const path of WELL_KNOWN) {
+      const uri = vscode.Uri.joinPath(folder.uri, path);
+      if (!all.has(keyOf(uri)) && (await isMissed(uri))) all.set(keyOf(uri), uri);
+    }
+    const inside = await Promise.all([...all.values()].map((uri) => isInside(folder.uri, uri)));
+    return [...all.values()].filter((_, index) => inside[index]);
+  }
+
+  /** One watcher for the folders, one for each file of the user whose folder exists; nothing is polled. */
+  async function watch(users: readonly vscode.Uri[]): Promise<void> {
+    const reachable: vscode.Uri[] = [];
+    for (const uri of users) if (await isThere(vscode.Uri.joinPath(uri, '..'))) reachable.push(uri);
+    const now = reachable.map(String).join('\n');
+    if (watchers.length > 0 && now === watched) return;
+    watched = now;
+    for (const watcher of watchers) watcher.dispose();
+    const patterns = [
+      NAMES,
+      ...reachable.map((uri) => {
+        const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+        return new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), name);
+      }),
+    ];
+    watchers = patterns.map(watchOne);
+  }
+
+  function watchOne(pattern: vscode.GlobPattern): vscode.Disposable {
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    watcher.onDidChange((uri) => {
+      if (known.has(keyOf(uri))) void session.discovered(uri);
+    });
+    // What is new may be excluded or lead out of its folder: only a look tells.
+    watcher.onDidCreate(() => void refresh());
+    watcher.onDidDelete((uri) => {
+      if (known.delete(keyOf(uri))) session.forgotten(keyOf(uri));
+    });
+    return watcher;
+  }
+
+  const listeners = [
+    vscode.workspace.onDidChangeWorkspaceFolders(() => void refresh()),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('files.exclude')) void refresh();
+    }),
+  ];
+  return {
+    refresh,
+    places: () => looked,
+    dispose() {
+      for (const one of [...listeners, ...watchers]) one.dispose();
+    },
+  };
+}
+
+/** A link that leads out of its folder is not followed: what it shows belongs to somebody else. */
+async function isInside(folder: vscode.Uri, uri: vscode.Uri): Promise<boolean> {
+  if (uri.scheme !== 'file') return true;
+  try {
+    const [root, file] = await Promise.all([realpath(folder.fsPath), realpath(uri.fsPath)]);
+    return file.startsWith(root.endsWith(sep) ? root : root + sep);
+  } catch {
+    // It cannot be resolved, so it cannot be read either; reading it says why.
+    return true;
+  }
+}
+
+/** Not found by the search though it is there: it cannot be read, or this file system has no search. */
+async function isMissed(uri: vscode.Uri): Promise<boolean> {
+  const { kind } = await readDisk(uri);
+  return kind === 'problem' || (kind === 'text' && uri.scheme !== 'file');
+}
+
+async function inTurns<Item>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const waiting = [...items];
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await work(next);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}

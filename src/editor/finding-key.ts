@@ -1,0 +1,75 @@
+import type { Report, ServerReport } from '../core/posture/report.ts';
+import type { Finding } from '../core/rules/finding.ts';
+
+/** Finds the same finding again in a later report of the file: by rule and count within a server, not by place. */
+export interface FindingKey {
+  /** Null for a finding of the document itself. */
+  readonly server: ServerKey | null;
+  readonly rule: string;
+  /** Counts from 0 among the findings of this rule in this server. */
+  readonly nth: number;
+}
+
+/** A name, and which of the servers of that name. */
+export interface ServerKey {
+  readonly name: string;
+  readonly nth: number;
+}
+
+export interface Found {
+  readonly finding: Finding;
+  readonly server: ServerReport | null;
+}
+
+export function serverKeys(report: Report): readonly ServerKey[] {
+  const counts = new Map<string, number>();
+  return report.servers.map(({ server: { name } }) => {
+    const nth = counts.get(name) ?? 0;
+    counts.set(name, nth + 1);
+    return { name, nth };
+  });
+}
+
+export function findingKeys(
+  server: ServerKey | null,
+  findings: readonly Finding[],
+): readonly FindingKey[] {
+  const counts = new Map<string, number>();
+  return findings.map(({ rule }) => {
+    const nth = counts.get(rule) ?? 0;
+    counts.set(rule, nth + 1);
+    return { server, rule, nth };
+  });
+}
+
+export function serverAt(report: Report, { name, nth }: ServerKey): ServerReport | undefined {
+  return report.servers.filter(({ server }) => server.name === name)[nth];
+}
+
+export function findingAt(report: Report, { server, rule, nth }: FindingKey): Found | undefined {
+  const owner = server === null ? null : serverAt(report, server);
+  if (owner === undefined) return undefined;
+  const findings = owner === null ? report.findings : owner.findings;
+  const finding = findings.filter((one) => one.rule === rule)[nth];
+  return finding === undefined ? undefined : { finding, server: owner };
+}
+
+interface PlacedFinding extends Found {
+  readonly key: FindingKey;
+}
+
+/** Every finding of a report with its key. */
+export function* placed(report: Report): Generator<PlacedFinding> {
+  for (const [index, key] of findingKeys(null, report.findings).entries()) {
+    const finding = report.findings[index];
+    if (finding !== undefined) yield { finding, server: null, key };
+  }
+  for (const [place, serverKey] of serverKeys(report).entries()) {
+    const server = report.servers[place];
+    if (server === undefined) continue;
+    for (const [index, key] of findingKeys(serverKey, server.findings).entries()) {
+      const finding = server.findings[index];
+      if (finding !== undefined) yield { finding, server, key };
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import type { Discovery } from './discovery.ts';
+import type { Asking } from './remedy.ts';
+import type { Session } from './session.ts';
+import type { PostureTree } from './tree/view.ts';
+
+/** What the commands work with; put together once, when the extension starts. */
+export interface Parts {
+  readonly session: Session;
+  readonly discovery: Discovery;
+  readonly tree: PostureTree;
+  /** What may be asked now when a person picks it; null when nothing. */
+  asking(): Asking | null;
+  /** The page of a rule. */
+  pageOf(rule: string): vscode.Uri;
+}
+
+/** Says one line where it disturbs nobody. */
+export function say(line: string): void {
+  vscode.window.setStatusBarMessage(`MCP Posture: ${line}`, 8000);
+}
+
+/** A text as a label of a list, in which `$(name)` would become an icon. */
+export function plainLabel(text: string): string {
+  return text.replaceAll('$(', '$\u200a(');
+}

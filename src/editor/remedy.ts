@@ -1,0 +1,89 @@
+import type { Document } from '../core/config/document.ts';
+import type { Report, ServerReport } from '../core/posture/report.ts';
+import type { FactsAtHand, Query } from '../core/rules/facts.ts';
+import type { Finding, Severity } from '../core/rules/finding.ts';
+import type { Fix } from '../core/rules/fix.ts';
+import { ruleOf } from '../core/rules/index.ts';
+import { mayAsk } from '../resolvers/hosts.ts';
+import { placed, type FindingKey, type Found } from './finding-key.ts';
+
+/** What a person can do about a finding: a fix, or a question whose answer brings the fix. */
+export type Remedy =
+  | { readonly kind: 'fix'; readonly title: string; readonly safe: boolean; readonly fix: Fix }
+  | {
+      readonly kind: 'ask';
+      readonly title: string;
+      readonly safe: false;
+      readonly queries: readonly Query[];
+    };
+
+/** What may be asked when a person picks it; null when nothing may. */
+export interface Asking {
+  readonly facts: FactsAtHand;
+  readonly userHosts: readonly string[];
+}
+
+/** The remedies of one finding, the one to prefer first. */
+export function remediesOf(
+  { finding, server }: Found,
+  document: Document,
+  asking: Asking | null,
+): readonly Remedy[] {
+  if (finding.fixes.length === 0) {
+    if (asking === null || server === null) return [];
+    return questionOf(finding, server, document, asking);
+  }
+  const remedies = finding.fixes.map((fix): Remedy => {
+    return { kind: 'fix', title: fix.title, safe: fix.safety === 'safe', fix };
+  });
+  return remedies.toSorted((a, b) => Number(b.safe) - Number(a.safe));
+}
+
+function questionOf(
+  finding: Finding,
+  { server }: ServerReport,
+  document: Document,
+  { facts, userHosts }: Asking,
+): readonly Remedy[] {
+  const queries = (ruleOf(finding.rule)?.needs?.(server, document) ?? []).filter((query) => {
+    const fact = facts.imageDigest(query);
+    const open = fact === undefined || fact.state === 'failed';
+    return open && mayAsk(query.registry, { userHosts, picked: true }).allowed;
+  });
+  if (queries.length === 0) return [];
+  const hosts = [...new Set(queries.map(({ registry }) => registry))].join(', ');
+  return [
+    { kind: 'ask', title: `Ask ${hosts} for the digest and pin to it`, safe: false, queries },
+  ];
+}
+
+export interface PlacedRemedy extends Found {
+  readonly key: FindingKey;
+  readonly remedy: Remedy;
+}
+
+const severityOrder = [
+  'error',
+  'warning',
+  'information',
+  'hint',
+] as const satisfies readonly Severity[];
+
+/** Every remedy of a report, of its worst findings first; of one server when it is given. */
+export function allRemedies(
+  report: Report,
+  asking: Asking | null,
+  of?: ServerReport,
+): readonly PlacedRemedy[] {
+  const found: PlacedRemedy[] = [];
+  for (const { finding, server, key } of placed(report)) {
+    if (of !== undefined && server !== of) continue;
+    for (const remedy of remediesOf({ finding, server }, report.document, asking)) {
+      found.push({ finding, server, key, remedy });
+    }
+  }
+  const rank = ({ finding }: Found) => severityOrder.indexOf(finding.severity);
+  return found.toSorted(
+    (a, b) => rank(a) - rank(b) || Number(b.remedy.safe) - Number(a.remedy.safe),
+  );
+}

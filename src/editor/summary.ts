@@ -1,0 +1,41 @@
+import type { ServerReport, Tier } from '../core/posture/report.ts';
+import { tiers, type Report } from '../core/posture/report.ts';
+import { pillarNames } from './tree/filter.ts';
+import { capital, gradeWord, oneLine } from './tree/words.ts';
+
+/** What a hover or a tooltip says about a server, as plain text in pieces. */
+export interface Summary {
+  /** `github: high risk`. */
+  readonly title: string;
+  /** The line of the policy that decided, then what is behind it. */
+  readonly because: readonly string[];
+  readonly pillars: readonly { readonly name: string; readonly says: string }[];
+}
+
+export function summaryOf({ server, tier, tierWhy, pillars }: ServerReport): Summary {
+  const disabled = server.disabled ? ', disabled' : '';
+  return {
+    title: `${oneLine(server.name)}: ${tier} risk${disabled}`,
+    because: tierWhy.map(oneLine),
+    pillars: pillarNames.map((pillar) => {
+      const { grade, why } = pillars[pillar];
+      return { name: capital(pillar), says: `${gradeWord(grade)}: ${oneLine(why)}` };
+    }),
+  };
+}
+
+/** The number of servers in each tier. */
+export function countTiers(reports: Iterable<Report>): Readonly<Record<Tier, number>> {
+  const counts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
+  for (const { servers } of reports) for (const { tier } of servers) counts[tier] += 1;
+  return counts;
+}
+
+/** `1 critical, 2 high`: the tiers that need care, worst first; the best one there is when none does. */
+export function tierCounts(counts: Readonly<Record<Tier, number>>): string {
+  const present = tiers.filter((tier) => counts[tier] > 0);
+  const care = present.filter(
+    (tier) => tier === 'critical' || tier === 'high' || tier === 'medium',
+  );
+  return (care.length > 0 ? care : present).map((tier) => `${counts[tier]} ${tier}`).join(', ');
+}
