@@ -143,7 +143,8 @@ function readCluster(word: Word, next: Word | undefined, find: FindFlag): ReadWo
 }
 
 function valueOf(flag: string, value: Word, words: readonly Word[]): Entry {
-  return { flag, value: value.text, words, at: value, on: true, valueWord: value };
+  const at = partOf(value, 0, value.text.length);
+  return { flag, value: value.text, words, at, on: true, valueWord: value };
 }
 
 function standalone(flag: string, words: readonly Word[], at: Entry['at']): Entry {
