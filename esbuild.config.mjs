@@ -12,7 +12,18 @@ const shared = {
   logLevel: 'warning',
 };
 
+// What went wrong stands on the screen already.
 await Promise.all([
-  build({ ...shared, entryPoints: ['src/editor/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] }),
-  build({ ...shared, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } }),
-]);
+  build({
+    ...shared,
+    entryPoints: ['src/editor/extension.ts'],
+    outfile: 'dist/extension.js',
+    external: ['vscode'],
+  }),
+  build({
+    ...shared,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/cli.js',
+    banner: { js: '#!/usr/bin/env node' },
+  }),
+]).catch(() => process.exit(1));

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { downloadedDesktop, hasDisplay, installedDesktop, openDesktop } from '../vscode/desktop.ts';
-import { quietSettings, writeSettingsOnce } from '../vscode/profile.ts';
+import { peopleSettings, writeSettingsOnce } from '../vscode/profile.ts';
 import { root, runNode } from '../run-node.ts';
 import { openInBrowser } from './browser-window.ts';
 import { takeScreenshot } from './screenshot.ts';
@@ -37,7 +37,7 @@ async function run(): Promise<void> {
   }
   const data = join(root, '.cache', 'start');
   mkdirSync(data, { recursive: true, mode: 0o700 });
-  writeSettingsOnce(data, quietSettings);
+  writeSettingsOnce(data, peopleSettings);
   const program = await desktop();
   if (program === undefined) {
     await openInBrowser({ extension: root, folder: examples, data, ending: ending.signal });

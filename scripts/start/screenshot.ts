@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { launchBrowser } from '../vscode/browser.ts';
-import { quietSettings, writeSettingsOnce } from '../vscode/profile.ts';
+import { peopleSettings, writeSettingsOnce } from '../vscode/profile.ts';
 import { openServer } from './people-server.ts';
 
 export interface Screenshot {
@@ -19,7 +19,7 @@ export async function takeScreenshot(options: Screenshot): Promise<void> {
   const home = join(base, 'home');
   const data = join(base, 'data');
   mkdirSync(home);
-  writeSettingsOnce(data, { ...quietSettings, 'editor.minimap.enabled': false });
+  writeSettingsOnce(data, { ...peopleSettings, 'editor.minimap.enabled': false });
   try {
     // Its own home: a picture shows nobody's real servers.
     const env = {
@@ -38,8 +38,8 @@ export async function takeScreenshot(options: Screenshot): Promise<void> {
     try {
       const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
       await page.goto(address);
-      await show(page);
-      await page.screenshot({ path: options.file });
+      // Where something is missing, the picture shows what was there instead.
+      await show(page).finally(() => page.screenshot({ path: options.file }));
     } finally {
       await end();
     }
@@ -49,7 +49,7 @@ export async function takeScreenshot(options: Screenshot): Promise<void> {
 }
 
 async function show(page: Page): Promise<void> {
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(30_000);
   await page.getByRole('button', { name: /^Yes, I trust/ }).click();
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
   await page.keyboard.press('Control+P');

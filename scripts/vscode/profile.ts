@@ -17,6 +17,12 @@ export const quietSettings = {
   'json.schemaDownload.enable': false,
 } as const satisfies Record<string, unknown>;
 
+/** For a person's window: the question of trust comes at once, where this build would wait to be asked. */
+export const peopleSettings = {
+  ...quietSettings,
+  'security.workspace.trust.startupPrompt': 'always',
+} as const satisfies Record<string, unknown>;
+
 /** Writes the settings of the person whose data folder this is. */
 export function writeSettings(data: string, settings: Readonly<Record<string, unknown>>): void {
   const user = join(data, 'User');
