@@ -7,9 +7,10 @@ import {
   startFlags,
   type FlagFact,
 } from './container-flags.ts';
-import { finderOf, readFlags, wordPart, type FindFlag, type FlagWords } from './flag-words.ts';
+import { finderOf, readFlags, type FindFlag, type FlagWords } from './flag-words.ts';
 import { isImageId, readImage } from './image-reference.ts';
 import { emptyLaunch, type ContainerUse, type Launch, type Word } from './launch.ts';
+import { programName, subWord } from './words.ts';
 
 export type Engine = ContainerUse['engine'];
 
@@ -152,7 +153,7 @@ function imageOf(engine: Engine, word: Word | undefined) {
   // Podman may be told the transport.
   const prefix = 'docker://';
   if (engine === 'podman' && word.text.startsWith(prefix)) {
-    return readImage(wordPart(word, prefix.length));
+    return readImage(subWord(word, prefix.length));
   }
   return readImage(word);
 }
@@ -184,9 +185,4 @@ function readImageWord(
 function nameOf(word: Word | undefined, flags: FlagWords): string {
   if (word === undefined || flags.doubts.length > 0) return '';
   return /^[\w.${}:-]{1,64}$/.test(word.text) ? ` ${word.text}` : '';
-}
-
-function programName(command: string): string {
-  const name = command.slice(Math.max(command.lastIndexOf('/'), command.lastIndexOf('\\')) + 1);
-  return name.toLowerCase().replace(/\.exe$/, '');
 }

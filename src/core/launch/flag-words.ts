@@ -1,6 +1,6 @@
 import type { FlagFact } from './container-flags.ts';
 import type { Assignment, ContainerOption, Word } from './launch.ts';
-import { partOf } from './words.ts';
+import { partOf, subWord } from './words.ts';
 
 /** One flag as it stands on the line, before later words have switched it off. */
 interface Entry extends ContainerOption {
@@ -91,7 +91,7 @@ function readLong(word: Word, next: Word | undefined, find: FindFlag): ReadWord 
   const name = equals < 0 ? text : text.slice(0, equals);
   const flag = find(name);
   if (equals >= 0) {
-    const value = wordPart(word, equals + 1);
+    const value = subWord(word, equals + 1);
     const entry =
       flag?.takesValue === false
         ? switchOf(flag.name, value, [word], word)
@@ -123,11 +123,11 @@ function readCluster(word: Word, next: Word | undefined, find: FindFlag): ReadWo
       continue;
     }
     if (flag?.takesValue === false) {
-      entries.push(switchOf(flag.name, wordPart(word, rest), drop, letterOf(word, i)));
+      entries.push(switchOf(flag.name, subWord(word, rest), drop, letterOf(word, i)));
       return { entries, next: 'own' };
     }
     if (rest < text.length) {
-      entries.push(valueOf(flag?.name ?? name, wordPart(word, rest), drop));
+      entries.push(valueOf(flag?.name ?? name, subWord(word, rest), drop));
       return { entries, next: 'own' };
     }
     if (flag === undefined) {
@@ -172,18 +172,10 @@ function assignmentOf({ flag, valueWord: word }: Entry): readonly Assignment[] {
   const equals = word.text.indexOf('=');
   const name = equals < 0 ? word.text : word.text.slice(0, equals);
   if (name === '') return [];
-  const value = equals < 0 ? null : wordPart(word, equals + 1);
+  const value = equals < 0 ? null : subWord(word, equals + 1);
   return [{ name, value, at: partOf(word, 0, word.text.length), by: '--env' }];
 }
 
 function letterOf(word: Word, index: number): Entry['at'] {
   return partOf(word, index, index + 1);
-}
-
-/** The end of a word as a word of its own. */
-export function wordPart(word: Word, start: number, end = word.text.length): Word {
-  const text = word.text.slice(start, end);
-  // What is dynamic about the whole may stand in the part that was cut off.
-  const dynamic = word.dynamic && /[$%{`]/.test(text);
-  return { ...partOf(word, start, end), text, dynamic };
 }

@@ -1,4 +1,7 @@
 import { autoApprove } from './auto-approve.ts';
+import { broadMount } from './broad-mount.ts';
+import { containerEscape } from './container-escape.ts';
+import { hostExecution } from './host-execution.ts';
 import { invalidServer } from './invalid-server.ts';
 import { plainHttp } from './plain-http.ts';
 import { remoteScript } from './remote-script.ts';
@@ -12,6 +15,9 @@ import { wrongRootKey } from './wrong-root-key.ts';
 
 /** Every rule, by pillar. */
 export const rules: readonly Rule[] = [
+  hostExecution,
+  containerEscape,
+  broadMount,
   plainHttp,
   tlsVerificationOff,
   remoteScript,
