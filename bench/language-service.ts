@@ -1,4 +1,10 @@
-import { getLanguageService, type JSONSchema, TextDocument } from 'vscode-json-languageservice';
+import { createRequire } from 'node:module';
+import type { JSONSchema } from 'vscode-json-languageservice';
+
+// Its names are not all visible to an import of this kind of module.
+const { getLanguageService, TextDocument } = createRequire(import.meta.url)(
+  'vscode-json-languageservice',
+) as typeof import('vscode-json-languageservice');
 
 const strings: JSONSchema = { type: 'array', items: { type: 'string' } };
 const values: JSONSchema = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { readDocument } from '../src/core/config/document.ts';
 import { atomsBelow, isString, type StringAtom } from '../src/core/config/node.ts';
 import { applyEdits } from '../src/core/config/text.ts';

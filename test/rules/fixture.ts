@@ -67,6 +67,7 @@ function lineComments(text: string): readonly Comment[] {
   return found;
 }
 
+const SECRET = /^secret(?: after=`([^`]*)`)?(?: before=`([^`]*)`)?$/;
 const WANT = /^want ([a-z0-9-]+) ("(?:[^"\\]|\\.)*"|`[^`]*`)(.*)$/;
 
 function wantOf(comment: Comment, comments: readonly Comment[]): readonly Want[] {
@@ -104,15 +105,19 @@ function factsOf(comments: readonly Comment[]): FactsAtHand {
   return { imageDigest: (query) => digests.get(queryKey(query)) };
 }
 
-/** `// secret "part"` names it; a bare `// secret` means the last string of the flagged line. */
+/** A bare `// secret` means the last string of the flagged line; `after="…"` and `before="…"` cut a part out of it. */
 function secretsOf(text: string, comments: readonly Comment[]): readonly string[] {
   const lines = text.split('\n');
   return comments.flatMap((comment) => {
-    if (comment.body !== 'secret' && !comment.body.startsWith('secret ')) return [];
-    if (comment.body !== 'secret') return [unquote(comment.body.slice('secret '.length))];
+    const match = SECRET.exec(comment.body);
+    if (match === null) return [];
     const code = (lines[flaggedLine(comment, comments)] ?? '').replace(/\/\/ (?:secret|want)\b.*$/, '');
     const last = [...code.matchAll(/"(?:[^"\\]|\\.)*"/g)].at(-1)?.[0];
     if (last === undefined) throw new Error(`No string beside the secret mark on line ${comment.line + 1}`);
-    return [unquote(last)];
+    const value = unquote(last);
+    const after = match[1] ?? '';
+    const start = value.indexOf(after) + after.length;
+    const end = match[2] === undefined ? value.length : value.indexOf(match[2], start);
+    return [value.slice(start, end)];
   });
 }
