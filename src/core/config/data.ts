@@ -47,11 +47,20 @@ export function applyOps(data: Data | undefined, ops: readonly Op[]): Data | und
     if (op.op === 'remove' || op.op === 'rename') late.push(op);
     else if (!put(holder, op)) return undefined;
   }
-  // Deepest first, last item first: no change moves what the next one addresses.
-  for (const op of late.sort(byDepthAndIndex)) {
-    if (op.op === 'remove' && !takeOut(holder, op.path)) return undefined;
+  // Looked up before anything goes: a removed item moves those behind it.
+  const removed = new Map<Data, Set<string | number>>();
+  const renamed = new Map<Data, Map<string | number, string>>();
+  for (const op of late) {
+    const parent = parentOf(holder, op.path);
+    const step = op.path.at(-1);
+    if (parent === undefined || step === undefined) return undefined;
+    if (childOf(parent, step) === undefined) return undefined;
+    if (op.op === 'remove') removed.set(parent, (removed.get(parent) ?? new Set()).add(step));
+    else renamed.set(parent, (renamed.get(parent) ?? new Map()).set(step, op.key));
   }
-  return renameAll(holder, late) ? holder.get('') : undefined;
+  for (const [parent, steps] of removed) takeOut(parent, steps);
+  for (const [parent, keys] of renamed) if (!renameAll(parent, keys)) return undefined;
+  return holder.get('');
 }
 
 function put(holder: Data, op: Put): boolean {
@@ -88,37 +97,19 @@ function parentOf(holder: Data, path: Path): Data | undefined {
   return at;
 }
 
-function takeOut(holder: Data, path: Path): boolean {
-  const parent = parentOf(holder, path);
-  const step = path.at(-1);
-  if (parent instanceof Map && typeof step === 'string') return parent.delete(step);
-  if (!Array.isArray(parent) || typeof step !== 'number' || !(step in parent)) return false;
-  parent.splice(step, 1);
-  return true;
+function takeOut(parent: Data, steps: ReadonlySet<string | number>): void {
+  if (Array.isArray(parent)) {
+    const rest = parent.filter((_, i) => !steps.has(i));
+    parent.length = 0;
+    for (const item of rest) parent.push(item);
+  } else if (parent instanceof Map) for (const step of steps) parent.delete(String(step));
 }
 
-/** The renames of one object happen at once, so that two names can change places. */
-function renameAll(holder: Data, late: readonly Late[]): boolean {
-  const names = new Map<Data, Map<string, string>>();
-  for (const op of late) {
-    if (op.op !== 'rename') continue;
-    const parent = parentOf(holder, op.path);
-    const key = op.path.at(-1);
-    if (!(parent instanceof Map) || typeof key !== 'string' || !parent.has(key)) return false;
-    names.set(parent, (names.get(parent) ?? new Map<string, string>()).set(key, op.key));
-  }
-  for (const [object, keys] of names) {
-    if (!(object instanceof Map)) continue;
-    const entries = [...object].map(([key, value]) => [keys.get(key) ?? key, value] as const);
-    const size = object.size;
-    object.clear();
-    for (const [key, value] of entries) object.set(key, value);
-    if (object.size !== size) return false;
-  }
-  return true;
-}
-
-function byDepthAndIndex(a: Op, b: Op): number {
-  const depth = b.path.length - a.path.length;
-  return depth === 0 ? Number(b.path.at(-1)) - Number(a.path.at(-1)) || 0 : depth;
+/** All at once, so that two names can change places. */
+function renameAll(object: Data, keys: ReadonlyMap<string | number, string>): boolean {
+  if (!(object instanceof Map)) return false;
+  const entries = [...object];
+  object.clear();
+  for (const [key, value] of entries) object.set(keys.get(key) ?? key, value);
+  return object.size === entries.length;
 }

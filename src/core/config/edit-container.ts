@@ -3,6 +3,7 @@ import type { Data } from './data.ts';
 import { piecesOf, type Piece } from './pieces.ts';
 import {
   elementSpans,
+  eolNear,
   format,
   hasBreak,
   isExpandable,
@@ -13,7 +14,7 @@ import {
   styleAt,
   type Container,
 } from './style.ts';
-import type { TextEdit } from './text.ts';
+import type { Span, TextEdit } from './text.ts';
 
 export interface Addition {
   /** Null for an item of an array. */
@@ -53,53 +54,68 @@ export function editContainer(
   let left = 0;
   for (let right = 1; right < pieces.length; right++) {
     if (stay[right] !== true) continue;
-    const gap = gapOf(text, pieces, left, right);
+    const gap = gapOf(text, pieces.slice(left, right + 1));
     if (gap.right.kind === 'close' && change.added.length > 0) {
       edits.push(...addAtEnd(text, change, gap, lastKept, trailing));
-    } else if (right > left + 1) edits.push(closeGap(gap));
+    } else if (gap.left.lifted && gap.right.lifted) edits.push(outdent(text, change.node, gap));
+    else if (right > left + 1) edits.push(...closeGap(gap));
     left = right;
   }
-  return edits;
+  return edits.filter(({ span, newText }) => text.slice(span.start, span.end) !== newText);
 }
 
-/** Two pieces that stay, the blanks next to them, and how much that goes lies between. */
+/** Two pieces that stay and what lies between them. */
 interface Gap {
   readonly left: Piece;
   readonly right: Piece;
-  /** Blanks after `left`. */
-  readonly after: string;
-  /** Blanks before `right`: the same blanks when nothing between them goes. */
-  readonly before: string;
+  /** Blanks before the first thing that goes; a comma directly after `left` is passed over. */
+  readonly after: Span;
+  /** Blanks before `right`: the same blanks when nothing goes. */
+  readonly before: Span;
+  readonly afterText: string;
+  readonly beforeText: string;
 }
 
-function gapOf(text: string, pieces: readonly Piece[], from: number, to: number): Gap {
-  const [left, first, last, right] = [pieces[from], pieces[from + 1], pieces[to - 1], pieces[to]];
-  if (left === undefined || first === undefined || last === undefined || right === undefined) {
-    throw new Error('No such piece');
-  }
-  const after = text.slice(left.end, first.start);
-  return {
-    left,
-    right,
-    after,
-    before: to === from + 1 ? after : text.slice(last.end, right.start),
-  };
+function gapOf(text: string, pieces: readonly Piece[]): Gap {
+  const [left, right] = [pieces[0], pieces.at(-1)];
+  if (left === undefined || right === undefined) throw new Error('A gap lies between two pieces');
+  const between = pieces.slice(1, -1);
+  const [head] = between;
+  const comma =
+    between.length > 1 && head?.kind === 'comma' && head.start === left.end ? head : null;
+  const first = between[comma === null ? 0 : 1] ?? right;
+  const after = { start: (comma ?? left).end, end: first.start };
+  const before = { start: (between.at(-1) ?? left).end, end: right.start };
+  const [afterText, beforeText] = [after, before].map(({ start, end }) => text.slice(start, end));
+  return { left, right, after, before, afterText: afterText ?? '', beforeText: beforeText ?? '' };
 }
 
 /** Takes out what lies in the gap and leaves the blanks of one side. */
-function closeGap(gap: Gap): TextEdit {
+function closeGap(gap: Gap): readonly TextEdit[] {
   const { left, right, after, before } = gap;
-  if (left.kind === 'open' && right.kind === 'close') return replace(left.end, right.start, '');
-  return keepsAfter(gap)
-    ? replace(left.end + after.length, right.start, '')
-    : replace(left.end, right.start - before.length, '');
+  if (left.kind === 'open' && right.kind === 'close') return [replace(left.end, right.start, '')];
+  if (!keepsAfter(gap)) {
+    // Blanks directly after a line comment would become part of it.
+    const skipped = left.line ? Math.max(0, gap.beforeText.search(/[\r\n]/)) : 0;
+    return [replace(left.end, before.start + skipped, '')];
+  }
+  return [replace(left.end, after.start, ''), replace(after.end, right.start, '')];
 }
 
-function keepsAfter({ left, right, after, before }: Gap): boolean {
-  if (left.line && !hasBreak(before)) return true;
+/** Comments that stay while the element round them goes move to where the element began. */
+function outdent(text: string, node: Container, { left, right, afterText }: Gap): TextEdit {
+  const start = elementSpans(node)[left.element]?.start ?? left.start;
+  const blanks = hasBreak(afterText)
+    ? eolNear(text, left.end) + lineIndent(text, start)
+    : afterText;
+  return replace(left.end, right.start, left.element === right.element ? blanks : afterText);
+}
+
+function keepsAfter({ left, right, afterText, beforeText }: Gap): boolean {
+  if (left.line && !hasBreak(beforeText)) return true;
   if (right.kind === 'close') return false;
   if (left.kind === 'open' || right.lifted) return true;
-  return countBreaks(after) > countBreaks(before);
+  return countBreaks(afterText) > countBreaks(beforeText);
 }
 
 function countBreaks(blanks: string): number {
@@ -113,7 +129,7 @@ function addAtEnd(
   lastKept: Piece | undefined,
   trailing: boolean,
 ): readonly TextEdit[] {
-  const { left, right, after, before } = gap;
+  const { left, right, afterText: after, beforeText: before } = gap;
   const { node } = change;
   const style = styleAt(text, node);
   const spans = elementSpans(node);
@@ -146,7 +162,7 @@ function addAtEnd(
 function indentOfAdditions(
   text: string,
   { node, added }: ContainerChange,
-  { left, before }: Gap,
+  { left, beforeText: before }: Gap,
   model: number,
 ): string | null {
   const spans = elementSpans(node);

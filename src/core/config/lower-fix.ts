@@ -73,7 +73,11 @@ function editValue(
   }
   const style = styleAt(text, node);
   const indent = lineIndent(text, node.span.start);
-  const multi = startsLine(text, node) || hasBreak(text.slice(node.span.start, node.span.end));
+  const filled =
+    (node.kind === 'object' ? node.properties : node.kind === 'array' ? node.items : []).length > 0;
+  const multi = filled
+    ? hasBreak(text.slice(node.span.start, node.span.end))
+    : startsLine(text, node);
   let kept = '';
   // Comments inside what is replaced come before the new value.
   scanner.setPosition(node.span.start);

@@ -9,7 +9,7 @@ import { isComment, isTrivia, Kind, scanErrorOf } from './tokens.ts';
  */
 export interface Piece extends Span {
   readonly kind: 'open' | 'kept' | 'gone' | 'comma' | 'comment' | 'close';
-  /** The element that this is, is part of, or that the comma follows; -1 for others. */
+  /** The element that this is, is part of, or follows as its comma; -1 for comments between elements. */
   readonly element: number;
   readonly lifted: boolean;
   /** A comment that needs a line break after it. */
@@ -35,7 +35,14 @@ export function piecesOf(
   const add = (kind: Piece['kind'], lifted = false): void => {
     const [start, end] = [scanner.getTokenOffset(), scanner.getPosition()];
     const line = scanner.getToken() === Kind.lineComment;
-    pieces.push({ kind, start, end, element: kind === 'comment' ? -1 : element, lifted, line });
+    pieces.push({
+      kind,
+      start,
+      end,
+      element: kind === 'comment' && !lifted ? -1 : element,
+      lifted,
+      line,
+    });
   };
   scanner.setPosition(node.span.start);
   if (scanner.scan() !== brackets[0]) return null;

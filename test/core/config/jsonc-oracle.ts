@@ -47,6 +47,16 @@ export function blankBom(text: string): string {
   return text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
 }
 
+export function sameData(a: Data | undefined, b: Data | undefined): boolean {
+  if (a instanceof Map) {
+    if (!(b instanceof Map) || a.size !== b.size) return false;
+    for (const [key, item] of a) if (!b.has(key) || !sameData(item, b.get(key))) return false;
+    return true;
+  }
+  if (!Array.isArray(a)) return Object.is(a, b);
+  return Array.isArray(b) && a.length === b.length && a.every((item, i) => sameData(item, b[i]));
+}
+
 export interface CorpusFile {
   readonly path: string;
   readonly text: string;
