@@ -1,7 +1,7 @@
 import { findFormats, withoutOverlaps, type Match } from './match.ts';
 import { secretName } from './names.ts';
 import { looseParts, partsOf, type Part, type Place } from './parts.ts';
-import { isPlaceholder, isReference } from './placeholder.ts';
+import { isPlaceholder, isReference, isSetting } from './placeholder.ts';
 import { isOpaque, isPublishedDefault, shapeOf } from './shape.ts';
 import { urlParts } from './url-parts.ts';
 
@@ -58,10 +58,10 @@ export function findKnown(text: string): readonly Credential[] {
 function knownIn(text: string, name: string, toOuter: Part['toOuter']): Credential[] {
   return findFormats(text)
     .filter((match) => !isPlaceholder(text.slice(match.start, match.end)))
-    .map((match) => known(match, name, toOuter));
+    .map((match) => knownAs(match, name, toOuter));
 }
 
-function known(match: Match, name: string, toOuter: Part['toOuter']): Credential {
+function knownAs(match: Match, name: string, toOuter: Part['toOuter']): Credential {
   const { id, label, kind } = match;
   return {
     start: toOuter(match.start),
@@ -145,7 +145,7 @@ function credential(
     end: part.toOuter(start + text.length),
     format: null,
     label: labelOf(part),
-    name: part.name,
+    name: part.role === 'url-segment' ? '' : part.name,
     kind,
     confidence,
   };
@@ -154,7 +154,7 @@ function credential(
 function labelOf(part: Part): string {
   if (part.role === 'bearer') return 'bearer token';
   if (part.role === 'basic') return 'user name and password';
-  if (part.role === 'url-segment') return 'secret part of an address';
+  if (part.role === 'url-segment') return 'token in its path';
   const name = part.role === 'value' ? secretName(part.name) : 'password';
   if (name === 'words') return 'seed phrase';
   return name === 'password' ? 'password' : 'token or key';
@@ -169,4 +169,30 @@ function preferKnown(found: readonly Credential[]): readonly Credential[] {
       one.format === null && !known.some((other) => other.start < one.end && one.start < other.end),
   );
   return [...known, ...withoutOverlaps(told)].sort((a, b) => a.start - b.start);
+}
+
+/** Stand-ins such as `YOUR_API_KEY` where a credential belongs. */
+export function findPlaceholders(text: string, { name, place }: Context): readonly Placeholder[] {
+  if (text.length < 3) return [];
+  const found: Placeholder[] = [];
+  for (const part of partsOf(text, name, place)) {
+    const value = part.text.trim();
+    if (part.loose || value.length < 3 || isReference(value) || isSetting(value)) continue;
+    const kind = part.role === 'value' ? secretName(part.name) : 'key';
+    if (kind === null || part.role === 'url-user' || part.role === 'url-segment') continue;
+    if (!isPlaceholder(value) || (kind === 'password' && isPublishedDefault(value))) continue;
+    const start = part.text.indexOf(value);
+    found.push({
+      start: part.toOuter(start),
+      end: part.toOuter(start + value.length),
+      name: part.name,
+    });
+  }
+  return withoutOverlaps(found);
+}
+
+export interface Placeholder {
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
 }

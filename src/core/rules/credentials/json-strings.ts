@@ -1,4 +1,10 @@
-import { createScanner, SyntaxKind } from 'jsonc-parser';
+import { createScanner } from 'jsonc-parser';
+
+// Members of jsonc-parser's SyntaxKind, a const enum, which does not outlive type stripping.
+const COLON = 6;
+const STRING = 10;
+const UNKNOWN = 16;
+const EOF = 17;
 
 /** A string value in JSON that itself stands in a string. */
 export interface JsonString {
@@ -15,17 +21,17 @@ export function jsonStrings(text: string): readonly JsonString[] | null {
   const scanner = createScanner(text, true);
   const found: JsonString[] = [];
   let key: string | null = null;
-  let pending: JsonString | null = null;
-  for (let token = scanner.scan(); token !== SyntaxKind.EOF; token = scanner.scan()) {
-    if (token === SyntaxKind.Unknown) return null;
-    if (token === SyntaxKind.ColonToken) {
+  let pending = null as JsonString | null;
+  for (let token: number = scanner.scan(); token !== EOF; token = scanner.scan()) {
+    if (token === UNKNOWN) return null;
+    if (token === COLON) {
       key = pending?.value ?? key;
       pending = null;
       continue;
     }
     if (pending !== null) found.push(pending);
     pending = null;
-    if (token !== SyntaxKind.StringLiteral) continue;
+    if (token !== STRING) continue;
     const inner = scanner.getTokenOffset() + 1;
     pending = {
       key,

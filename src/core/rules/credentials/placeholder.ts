@@ -31,6 +31,13 @@ export function isPlaceholder(value: string): boolean {
   return isWordy(text) && WORDS.test(text);
 }
 
+/** A word that is a choice rather than a stand-in: `none`, `true`, `oauth`. */
+export function isSetting(value: string): boolean {
+  return /^(?:none|null|nil|undefined|n\/a|true|false|yes|no|on|off|auto|default|disabled|enabled|env|environment|anonymous|public|private|bearer|basic|oauth2?|local|test|testing|demo|dev|development|production|staging|optional)$/i.test(
+    value.trim(),
+  );
+}
+
 /** Masked or repeated: `****`, `xxxx-xxxx`, `ghp_0000…`, `sk-...`, `•••`. */
 function isMasked(text: string): boolean {
   if (/\*{3}|•{2}|\.{3}|…|_{4}|#{4}|-{6}(?!BEGIN)/.test(text) && !text.includes('-----BEGIN'))

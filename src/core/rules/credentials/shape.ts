@@ -34,7 +34,7 @@ function isPlainData(text: string): boolean {
     looksLikePath(text)
   )
     return true;
-  if (/^[A-Za-z]:[\\/]/.test(text) || /^\\\\/.test(text)) return true;
+  if (/^[A-Za-z]:[\\/]/.test(text) || text.startsWith('\\\\')) return true;
   if (/^sha(?:1|256|384|512)[:-]/i.test(text)) return true;
   if (/^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/.test(text)) return true;
   if (
@@ -88,16 +88,18 @@ function isOpaqueRun(run: string): boolean {
   if (run.length < 10) return false;
   if (/^\d+$/.test(run)) return run.length >= 16;
   const digits = run.match(/\d/g)?.length ?? 0;
-  const turns = run.match(/\d[A-Za-z]|[A-Za-z]\d/g)?.length ?? 0;
-  if (digits >= 2 && turns >= 3) return true;
+  const changes = changesIn(run);
+  if (digits >= 2 && changes >= 5 && changes >= run.length * 0.3) return true;
   if (digits === 0) {
-    const cases = run.match(/[a-z][A-Z]|[A-Z][a-z]/g)?.length ?? 0;
-    return (
-      cases >= run.length / 3 ||
-      (run.length >= 16 && /^(?:[a-z]+|[A-Z]+)$/.test(run) && !reads(run))
-    );
+    const oneCase = /^(?:[a-z]+|[A-Z]+)$/.test(run);
+    return changes >= run.length * 0.42 || (oneCase && run.length >= 16 && !reads(run));
   }
-  return run.length >= 20 && new Set(run).size >= 8;
+  return run.length >= 20 && new Set(run).size >= 8 && changes >= 3;
+}
+
+/** How often a run goes from small letters to capitals to digits; words and names seldom do. */
+function changesIn(run: string): number {
+  return run.match(/[a-z](?=[A-Z\d])|[A-Z](?=[a-z\d])|\d(?=[A-Za-z])/g)?.length ?? 0;
 }
 
 /** Whether a run of letters of one case has the vowels of a word. */

@@ -1,0 +1,64 @@
+import type { Slice } from '../../config/node.ts';
+import type { Server } from '../../config/server.ts';
+import { findCredentials, type Credential } from './find.ts';
+import { spotsOf, whereOf, type Spot } from './places.ts';
+import { sharesRun } from './shown.ts';
+
+/** A credential that stands in the file. */
+export interface Literal {
+  readonly spot: Spot;
+  /** Exactly the secret. */
+  readonly at: Slice;
+  readonly found: Credential;
+  /** As found, but a default password that goes to another machine is a secret like any other. */
+  readonly kind: Credential['kind'];
+  /** It travels over plain http to another machine. */
+  readonly inClear: boolean;
+  /** Such as `env GITHUB_TOKEN`; without any run of the secret. */
+  readonly where: string;
+}
+
+const known = new WeakMap<Server, readonly Literal[]>();
+
+/** Every literal in the strings of a server, in the order of the file. Kept per server: rule and grade both ask. */
+export function literalsOf(server: Server): readonly Literal[] {
+  const kept = known.get(server);
+  if (kept !== undefined) return kept;
+  const literals = spotsOf(server).flatMap((spot) => literalsIn(spot, server));
+  known.set(server, literals);
+  return literals;
+}
+
+/** The literals in one string; `server` is null for strings that belong to none. */
+export function literalsIn(spot: Spot, server: Server | null): readonly Literal[] {
+  return findCredentials(spot.atom.value, spot).map((found) => {
+    const remote = goesOut(spot, server) ? (server?.launch.remote ?? null) : null;
+    const leaves = remote !== null && !remote.loopback;
+    const where = whereOf(spot, found.name);
+    const secret = spot.atom.value.slice(found.start, found.end);
+    return {
+      spot,
+      found,
+      at: { atom: spot.atom, start: found.start, end: found.end },
+      kind: found.kind === 'default' && leaves ? 'secret' : found.kind,
+      inClear: leaves && remote.scheme === 'http',
+      where: sharesRun(where, secret) ? generic[spot.place] : where,
+    };
+  });
+}
+
+const generic: Readonly<Record<Spot['place'], string>> = {
+  env: 'env',
+  header: 'a header',
+  arg: 'an argument',
+  url: 'the url',
+  input: 'an input',
+  other: 'the file',
+};
+
+/** Headers and addresses travel to the remote host. */
+function goesOut({ atom, place }: Spot, server: Server | null): boolean {
+  const remote = server?.launch.remote ?? null;
+  if (remote === null) return false;
+  return place === 'header' || place === 'url' || remote.headers.some(({ at }) => at.atom === atom);
+}

@@ -1,0 +1,121 @@
+import type { Document } from '../../config/document.ts';
+import type { Op } from '../../config/edit.ts';
+import type { Path, Slice } from '../../config/node.ts';
+import type { Server } from '../../config/server.ts';
+import type { Fix } from '../fix.ts';
+import { replaceParts } from '../write.ts';
+import type { Literal } from './literals.ts';
+import { wordsOf } from './names.ts';
+import { sharesRun } from './shown.ts';
+import { inputsPath } from './uses.ts';
+
+/**
+ * Puts `${input:id}` where the credential stands and declares a password input for it. A `docker -e NAME=value` moves
+ * to `env`, so that the value does not show in the list of processes. Null where the client has no inputs.
+ */
+export function askForIt(literal: Literal, server: Server, document: Document): Fix | null {
+  const path = inputsPath(server);
+  if (path === null || !document.dialect.inputs) return null;
+  const name = nameOf(literal, server);
+  const id = freeId(document, name);
+  const reference = `\${input:${id}}`;
+  const declare = declareInput(path, id, descriptionOf(literal, name, server), true);
+  const moved = moveToEnv(literal.at, reference, server, document);
+  const title = `Ask for it with a password prompt (${reference})`;
+  return moved === null
+    ? {
+        title,
+        safety: 'unsafe',
+        ops: [...replaceParts([{ at: literal.at, text: reference }]), declare],
+      }
+    : { title: `${title} and hand it on through env`, safety: 'unsafe', ops: [...moved, declare] };
+}
+
+/** Puts the client's own reference where the credential stands; null where it has none, or has inputs. */
+export function takeFromEnvironment(
+  literal: Literal,
+  server: Server,
+  document: Document,
+): Fix | null {
+  const { envReference, inputs } = document.dialect;
+  if (envReference === null || inputs) return null;
+  const variable = wordsOf(nameOf(literal, server)).join('_').toUpperCase();
+  const reference = envReference(variable);
+  return {
+    title: `Take it from the environment as ${reference} (removes the value: set the variable first)`,
+    safety: 'unsafe',
+    ops: replaceParts([{ at: literal.at, text: reference }]),
+  };
+}
+
+export function declareInput(path: Path, id: string, description: string, password: boolean): Op {
+  const input = { type: 'promptString', id, description };
+  return { op: 'append', path, value: password ? { ...input, password } : input };
+}
+
+/** What the new input or variable is called: the nearest name that says something and holds no part of the secret. */
+function nameOf({ spot, found, at }: Literal, server: Server): string {
+  const secret = String(at.atom.value).slice(at.start, at.end);
+  const fits = [found.name, spot.name].filter(
+    (name) =>
+      /^[\w .-]{2,64}$/.test(name) &&
+      wordsOf(name).length > 0 &&
+      !sharesRun(`${name} ${name.toLowerCase()} ${name.toUpperCase()}`, secret),
+  );
+  const own = fits.find((name) => !GENERAL.test(name));
+  if (own !== undefined) return own;
+  const name = `${wordsOf(server.name).join(' ')} ${wordsOf(fits[0] ?? 'token').join(' ')}`;
+  return /^[a-z\d][a-z\d ]*$/.test(name) && !sharesRun(name, secret) ? name : 'credential';
+}
+
+/** Names that any server might use. */
+const GENERAL =
+  /^-{0,2}(?:password|authorization|header|user|key|token|secret|auth|api[-_]?key|access[-_]?token|config|env|h|e)$/i;
+
+function descriptionOf({ found, at }: Literal, name: string, server: Server): string {
+  const secret = String(at.atom.value).slice(at.start, at.end);
+  const what =
+    found.format === null || sharesRun(found.label, secret) ? name.replace(/^-+/, '') : found.label;
+  return `${what} for ${server.name}`;
+}
+
+/** Kebab case after the name, not yet declared and not yet referred to. */
+function freeId(document: Document, name: string): string {
+  const taken = new Set(document.inputs.map(({ id }) => id));
+  for (const match of document.text.matchAll(/\$\{input:([^}\s]{1,200})\}/g)) {
+    taken.add(match[1] ?? '');
+  }
+  const base = wordsOf(name).join('-').slice(0, 60);
+  if (!taken.has(base)) return base;
+  let n = 2;
+  while (taken.has(`${base}-${n}`)) n++;
+  return `${base}-${n}`;
+}
+
+/** `-e NAME=value` becomes `-e NAME`, with the value in `env`; null where that is not what stands there. */
+function moveToEnv(
+  at: Slice,
+  reference: string,
+  server: Server,
+  document: Document,
+): readonly Op[] | null {
+  const { container, assignments, wrappers } = server.launch;
+  if (container === null || wrappers.length > 0) return null;
+  const given = assignments.find(({ by, value }) => by === '--env' && isInside(at, value));
+  const { name = '', value = null, at: whole } = given ?? {};
+  if (value === null || whole === undefined) return null;
+  if (server.env.some((entry) => entry.name === name)) return null;
+  const text = String(at.atom.value);
+  const kept = text.slice(value.start, at.start) + reference + text.slice(at.end, value.end);
+  return [
+    ...replaceParts([{ at: whole, text: name }]),
+    { op: 'set', path: [...server.path, document.dialect.envKey, name], value: kept },
+  ];
+}
+
+/** Inside the value, which stands in the text as the program receives it. */
+function isInside(at: Slice, value: (Slice & { readonly text: string }) | null): boolean {
+  if (value === null || value.atom !== at.atom || value.start > at.start || value.end < at.end)
+    return false;
+  return String(value.atom.value).slice(value.start, value.end) === value.text;
+}

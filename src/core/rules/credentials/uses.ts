@@ -1,0 +1,78 @@
+import { secretName } from './names.ts';
+import { partsOf } from './parts.ts';
+import { spotsOf, whereOf, type Spot } from './places.ts';
+import type { Document } from '../../config/document.ts';
+import { child, isString, nodeAt, type Path, type Slice } from '../../config/node.ts';
+import type { Server } from '../../config/server.ts';
+
+/** `${input:id}`, `${command:id}`, `${env:NAME}`, `${NAME}`, `{env:NAME}`, `%NAME%` in a value. */
+export interface Use {
+  readonly kind: 'input' | 'command' | 'env';
+  readonly id: string;
+  readonly at: Slice;
+  readonly spot: Spot;
+  /** What feeds it is a credential: the place has a name that says so. */
+  readonly secret: boolean;
+  /** Such as `env GITHUB_TOKEN`. */
+  readonly where: string;
+}
+
+const REFERENCE =
+  /\$\{(?:(input|command|env):)?([^{}:\s]{1,200})(?::-[^{}]*)?\}|\{env:(\w{1,200})\}|%(\w{1,200})%/g;
+/** What a client fills in itself. */
+const BUILT_IN =
+  /^(?:workspaceFolder|workspaceRoot|workspaceFolderBasename|userHome|pathSeparator|\/|cwd|execPath|file\w*|relativeFile\w*|lineNumber|selectedText|HOME|USER|PWD|PATH|TMPDIR|USERPROFILE|APPDATA)$/;
+
+/** Every reference in the strings of a server, in the order of the file. */
+export function usesOf(server: Server): readonly Use[] {
+  return spotsOf(server).flatMap((spot) => usesIn(spot));
+}
+
+function usesIn(spot: Spot): readonly Use[] {
+  const { atom, name, place } = spot;
+  if (!/\$\{|\{env:|%\w/.test(atom.value)) return [];
+  const found = new Map<number, Use>();
+  for (const part of partsOf(atom.value, name, place)) {
+    for (const match of part.text.matchAll(REFERENCE)) {
+      const [whole, kind, dollar, brace, percent] = match;
+      const id = dollar ?? brace ?? percent ?? '';
+      if (kind === undefined && BUILT_IN.test(id)) continue;
+      const start = part.toOuter(match.index);
+      const secret = part.role !== 'value' || isSecret(part.name);
+      if (found.get(start)?.secret === true) continue;
+      found.set(start, {
+        kind: kind === 'input' || kind === 'command' ? kind : 'env',
+        id,
+        at: { atom, start, end: part.toOuter(match.index + whole.length) },
+        spot,
+        secret,
+        where: whereOf(spot, part.name),
+      });
+    }
+  }
+  return [...found.values()].sort((a, b) => a.at.start - b.at.start);
+}
+
+function isSecret(name: string): boolean {
+  const kind = secretName(name);
+  return kind !== null && kind !== 'publishable';
+}
+
+/** The inputs that VS Code knows for a server: those that stand beside its map of servers. */
+export function inputsPath(server: Server): Path | null {
+  return server.path.length < 2 ? null : [...server.path.slice(0, -2), 'inputs'];
+}
+
+/** The ids that are declared anywhere in the file. */
+export function declaredInputs(document: Document, server: Server): ReadonlySet<string> {
+  const ids = new Set(document.inputs.map(({ id }) => id));
+  const path = inputsPath(server);
+  const list = path === null ? undefined : nodeAt(document.root, path);
+  if (list?.kind === 'array') {
+    for (const item of list.items) {
+      const id = child(item, 'id');
+      if (isString(id)) ids.add(id.value);
+    }
+  }
+  return ids;
+}

@@ -1,0 +1,27 @@
+import { findPlaceholders } from './credentials/find.ts';
+import { spotsOf, whereOf } from './credentials/places.ts';
+import type { Rule } from './rule.ts';
+
+/** The server does not work with it, and the real token is likely to be pasted over it. */
+export const placeholderSecret: Rule = {
+  meta: {
+    id: 'placeholder-secret',
+    title: 'Placeholder where a credential belongs',
+    pillar: 'access',
+    severity: 'hint',
+    grade: null,
+    confidence: 'medium',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  *check(server) {
+    for (const spot of spotsOf(server)) {
+      for (const { start, end, name } of findPlaceholders(spot.atom.value, spot)) {
+        yield {
+          at: { atom: spot.atom, start, end },
+          message: `${whereOf(spot, name)} holds a placeholder: set up a reference before the real credential goes in`,
+        };
+      }
+    }
+  },
+};
