@@ -1,12 +1,17 @@
 import { autoApprove } from './auto-approve.ts';
 import { broadMount } from './broad-mount.ts';
 import { containerEscape } from './container-escape.ts';
+import { credentialPassthrough } from './credential-passthrough.ts';
 import { hostExecution } from './host-execution.ts';
 import { invalidServer } from './invalid-server.ts';
+import { placeholderSecret } from './placeholder-secret.ts';
 import { plainHttp } from './plain-http.ts';
 import { remoteScript } from './remote-script.ts';
 import type { Rule } from './rule.ts';
+import { secretInPlainInput } from './secret-in-plain-input.ts';
+import { secretLiteral } from './secret-literal.ts';
 import { tlsVerificationOff } from './tls-verification-off.ts';
+import { unknownInput } from './unknown-input.ts';
 import { unpinnedGit } from './unpinned-git.ts';
 import { unpinnedImage } from './unpinned-image.ts';
 import { unpinnedPackage } from './unpinned-package.ts';
@@ -15,6 +20,11 @@ import { wrongRootKey } from './wrong-root-key.ts';
 
 /** Every rule, by pillar. */
 export const rules: readonly Rule[] = [
+  secretLiteral,
+  secretInPlainInput,
+  credentialPassthrough,
+  unknownInput,
+  placeholderSecret,
   hostExecution,
   containerEscape,
   broadMount,
