@@ -22,7 +22,8 @@ export async function press(window: Window, ...keys: readonly string[]): Promise
 
 /** Puts the caret at a place, both counted from 0. */
 export async function goTo(window: Window, line: number, character: number): Promise<void> {
-  await pick(window, 'Control+G', `:${line + 1}:${character + 1}`.slice(1), ':');
+  await quickInput(window, 'Control+G', `:${line + 1}:${character + 1}`);
+  await press(window, 'Enter');
   await waitFor('the caret', async () => {
     const at = (await window.ask('editor'))?.selection.start;
     return at?.line === line && at.character === character;
@@ -65,37 +66,42 @@ export async function screenshot(window: Window, name: string): Promise<void> {
   await window.page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
+/** None while the list is not there: the lamp's providers may still be at work. */
 async function quickFixes(window: Window): Promise<readonly { text: string; row: Locator }[]> {
-  const list = window.page.locator('.action-widget');
-  await window.page.keyboard.press('Control+.');
-  try {
-    await list.waitFor({ timeout: 3000 });
-  } catch {
-    return [];
-  }
-  const rows = await list.locator('.monaco-list-row.action').all();
+  const rows = window.page.locator('.action-widget .monaco-list-row.action');
+  await press(window, 'Control+.');
+  const shown = await rows
+    .first()
+    .waitFor({ timeout: 3000 })
+    .then(
+      () => true,
+      () => false,
+    );
+  if (!shown) return [];
   return Promise.all(
-    rows.map(async (row) => ({
+    (await rows.all()).map(async (row) => ({
       text: ((await row.locator('.title').textContent()) ?? '').trim(),
       row,
     })),
   );
 }
 
-/** Types into the quick input that the key opens and takes the first row. `prefix` is what the input begins with. */
+/** Types into the quick input that the key opens and takes the first row that shows the text. */
 async function pick(window: Window, key: string, text: string, prefix = ''): Promise<void> {
+  const box = await quickInput(window, key, prefix + text);
+  const shown = text.split('/').at(-1) ?? text;
+  await box.locator('.monaco-list-row').filter({ hasText: shown }).first().click();
+}
+
+async function quickInput(window: Window, key: string, text: string): Promise<Locator> {
   const box = window.page.locator('.quick-input-widget');
   const input = box.locator('.quick-input-filter input');
+  // A window that has just opened may not listen to keys yet.
   await waitFor(`the quick input (${key})`, async () => {
     await window.page.keyboard.press(key);
     await input.waitFor({ timeout: 2000 }).catch(() => undefined);
     return input.isVisible();
   });
-  await input.fill(prefix + text);
-  const row = box
-    .locator('.monaco-list-row')
-    .filter({ hasText: text.split('/').at(-1) ?? text })
-    .first();
-  await row.waitFor();
-  await row.click();
+  await input.fill(text);
+  return box;
 }

@@ -66,6 +66,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   const browser = await launchBrowser();
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
   // Without an answer secrets live in memory only; with one they survive a reload.
   await page.route(
     (url) => url.pathname.endsWith('/mint-key'),
