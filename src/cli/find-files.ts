@@ -31,7 +31,10 @@ export function findFiles(paths: readonly string[]): {
   return { files: [...files.values()], unreadable: failed };
 }
 
-/** Links to folders are not entered: what lies in this folder is met at its own place, and the rest is not ours. */
+/**
+ * A file is known by its own name rather than by a link's. Links to folders are not entered: what lies in this folder is
+ * met at its own place, and the rest is not ours.
+ */
 function walk(folder: string, files: Map<string, Candidate>, failed: Unreadable[]): void {
   const root = realpathSync(folder);
   const waiting = [folder];
@@ -44,11 +47,17 @@ function walk(folder: string, files: Map<string, Candidate>, failed: Unreadable[
         if (!skippedFolders.has(entry.name)) folders.push(path);
       } else if (dialectOf(slashes(resolve(path))) !== null) {
         const real = realFile(path, entry, root, failed);
-        if (real !== null && !files.has(real)) files.set(real, { path, named: false });
+        if (real !== null && (!files.has(real) || (entry.isFile() && !isNamed(files, real)))) {
+          files.set(real, { path, named: false });
+        }
       }
     }
     waiting.push(...folders.toReversed());
   }
+}
+
+function isNamed(files: ReadonlyMap<string, Candidate>, real: string): boolean {
+  return files.get(real)?.named === true;
 }
 
 function entriesOf(folder: string, failed: Unreadable[]): readonly Dirent[] {

@@ -1,11 +1,26 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { TestContext } from 'node:test';
+import { after, type TestContext } from 'node:test';
+import { build } from 'esbuild';
 import type { JsonReport } from '../../src/output/json.ts';
 
-const main = join(import.meta.dirname, '../../src/cli/main.ts');
+const built = mkdtempSync(join(tmpdir(), 'mcp-posture-bundle-'));
+const program = join(built, 'cli.cjs');
+// Somebody else than root runs it too.
+chmodSync(built, 0o755);
+await build({
+  entryPoints: [join(import.meta.dirname, '../../src/cli/main.ts')],
+  outfile: program,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  logLevel: 'error',
+});
+after(() => rmSync(built, { recursive: true, force: true }));
 
 export interface Run {
   readonly code: number | null;
@@ -18,17 +33,15 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Closes our end of its output after the first piece, as `head` does. */
   readonly closeEarly?: boolean;
-  /** Another program file than the source: the bundle. */
-  readonly program?: string;
   /** Another Node than this one. */
   readonly node?: string;
   /** Runs as this user; for who is root. */
   readonly uid?: number;
 }
 
-/** Runs the command line in a process of its own, with an environment that says nothing of colours or proxies. */
+/** Runs the bundled command line in a process of its own, with an environment that says nothing of colours or proxies. */
 export async function runCli(args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const child = spawn(options.node ?? process.execPath, [options.program ?? main, ...args], {
+  const child = spawn(options.node ?? process.execPath, [program, ...args], {
     cwd: options.cwd,
     env: { PATH: process.env.PATH, HOME: tmpdir(), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { build } from 'esbuild';
 import manifest from '../../package.json' with { type: 'json' };
 import { folderWith, runCli, scanJson } from './run-cli.ts';
 
@@ -149,9 +148,15 @@ test('a folder: known names only, each file once, what is no configuration is ab
   symlinkSync('/', join(folder, 'a/out'));
   symlinkSync('self', join(folder, 'self'));
   symlinkSync('a/.vscode/mcp.json', join(folder, 'mcp.json'));
-  const { report } = await scanJson([folder, join(folder, 'a/.vscode/mcp.json')]);
+  symlinkSync('b/settings.json', join(folder, 'z-mcp.json'));
+  const { report } = await scanJson([folder, join(folder, 'b/.mcp.json')]);
   const seen = report.documents.map(({ path }) => path.slice(folder.length + 1)).sort();
-  assert.deepEqual(seen, ['b/.mcp.json', 'big/.vscode/mcp.json', 'mcp.json']);
+  assert.deepEqual(seen, [
+    'a/.vscode/mcp.json',
+    'b/.mcp.json',
+    'big/.vscode/mcp.json',
+    'z-mcp.json',
+  ]);
   assert.match(
     report.documents.find(({ path }) => path.includes('big'))?.errors[0]?.message ?? '',
     /2 MB/,
@@ -204,13 +209,12 @@ test('what cannot be read is there with a clear line', async (t) => {
 
 test('a folder without permission is named and the rest is read', async (t) => {
   const folder = folderWith(t, { 'a/mcp.json': good });
-  const program = await bundleIn(folder);
   mkdirSync(join(folder, 'locked'));
   chmodSync(join(folder, 'locked'), 0);
   chmodSync(folder, 0o755);
   // Root may read everything, so it becomes somebody else.
   const user = process.getuid?.() === 0 ? { uid: 65_534 } : {};
-  const { code, report } = await scanJson([folder], { program, ...user });
+  const { code, report } = await scanJson([folder], user);
   chmodSync(join(folder, 'locked'), 0o755);
   assert.equal(code, 2);
   assert.match(JSON.stringify(report.documents), /no permission/);
@@ -296,27 +300,11 @@ test('text shows file, server, tier, reasons, place, rule and fixes', async (t) 
   assert.match(stdout, /1 server in 1 file: 0 critical, 1 high/);
 });
 
-test('the bundle runs, on the system’s Node too', async (t) => {
+test('it runs on the system’s Node too', async (t) => {
   const folder = folderWith(t, { '.vscode/mcp.json': bad });
-  const program = await bundleIn(folder);
   for (const node of [process.execPath, '/usr/bin/node'].filter((path) => existsSync(path))) {
-    const { code, report } = await scanJson([folder], { program, node });
+    const { code, report } = await scanJson([folder], { node });
     assert.equal(code, 1);
     assert.equal(report.summary.servers, 1);
   }
 });
-
-async function bundleIn(folder: string): Promise<string> {
-  const program = join(folder, 'cli.cjs');
-  await build({
-    entryPoints: [join(import.meta.dirname, '../../src/cli/main.ts')],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-  });
-  return program;
-}
