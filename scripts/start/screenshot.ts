@@ -39,7 +39,11 @@ export async function takeScreenshot(options: Screenshot): Promise<void> {
       const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
       await page.goto(address);
       // Where something is missing, the picture shows what was there instead.
-      await show(page).finally(() => page.screenshot({ path: options.file }));
+      try {
+        await show(page);
+      } finally {
+        await page.screenshot({ path: options.file });
+      }
     } finally {
       await end();
     }

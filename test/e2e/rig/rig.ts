@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/vscode/browser.ts';
 import { vscodeServer } from '../../../scripts/vscode/install.ts';
 import { quietSettings, writeSettings } from '../../../scripts/vscode/profile.ts';
@@ -44,9 +44,27 @@ const root = join(import.meta.dirname, '../../..');
 
 /** Starts server and browser (about 3 s; minutes the first time on a machine, when VS Code is fetched). */
 export async function openRig(options: RigOptions = {}): Promise<Rig> {
+  const endings: (() => unknown)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of endings.splice(0).toReversed()) await end();
+  };
+  try {
+    return await assemble(options, endings, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function assemble(
+  options: RigOptions,
+  endings: (() => unknown)[],
+  close: () => Promise<void>,
+): Promise<Rig> {
   const vscode = await vscodeServer();
   // Short and real: the path ends up in unix socket names and in addresses that tests compare.
   const base = mkdtempSync(join(realpathSync(tmpdir()), 'mcp-posture-'));
+  endings.push(() => rmSync(base, { recursive: true, force: true, maxRetries: 5 }));
   const home = join(base, 'home');
   const data = join(base, 'data');
   mkdirSync(home);
@@ -55,6 +73,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   buildHost(entry);
 
   const bridge = await openBridge();
+  endings.push(() => bridge.close());
   const server = await startServer({
     vscode,
     data,
@@ -63,9 +82,41 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
     testDriver: true,
     workspaceTrust: options.workspaceTrust === true,
   });
+  endings.push(() => server.stop());
   const browser = await launchBrowser();
-  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
-  const page = await context.newPage();
+  endings.push(() => browser.close());
+  const page = await newPage(browser);
+
+  const origin = `127.0.0.1:${server.port}`;
+  const payload = JSON.stringify([
+    ['extensionDevelopmentPath', `vscode-remote://${origin}${root}`],
+    ['extensionTestsPath', `vscode-remote://${origin}${entry}`],
+  ]);
+
+  async function open(files: Readonly<Record<string, string | Uint8Array>>): Promise<Window> {
+    const folder = mkdtempSync(join(base, 'ws-'));
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    bridge.expectNew();
+    const address = new URLSearchParams({ folder, payload });
+    await page.goto(`http://${origin}/?${address.toString()}`);
+    await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+    await bridge.ask('about');
+    return {
+      page,
+      ask: bridge.ask,
+      folder,
+      uri: (path) => pathToFileURL(join(folder, path)).toString(),
+    };
+  }
+
+  return { home, data, open, close };
+}
+
+async function newPage(browser: Browser): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   page.setDefaultTimeout(15_000);
   // Without an answer secrets live in memory only; with one they survive a reload.
   await page.route(
@@ -79,40 +130,7 @@ export async function openRig(options: RigOptions = {}): Promise<Rig> {
   );
   // A window with unsaved changes asks before it goes.
   page.on('dialog', (dialog) => void dialog.accept());
-
-  const remote = `vscode-remote://127.0.0.1:${server.port}`;
-  const payload = JSON.stringify([
-    ['extensionDevelopmentPath', remote + root],
-    ['extensionTestsPath', remote + entry],
-  ]);
-
-  async function open(files: Readonly<Record<string, string | Uint8Array>>): Promise<Window> {
-    const folder = mkdtempSync(join(base, 'ws-'));
-    for (const [path, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
-    }
-    bridge.expectNew();
-    const address = new URLSearchParams({ folder, payload });
-    await page.goto(`http://127.0.0.1:${server.port}/?${address.toString()}`);
-    await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
-    await bridge.ask('about');
-    return {
-      page,
-      ask: bridge.ask,
-      folder,
-      uri: (path) => pathToFileURL(join(folder, path)).toString(),
-    };
-  }
-
-  async function close(): Promise<void> {
-    await browser.close();
-    await server.stop();
-    bridge.close();
-    rmSync(base, { recursive: true, force: true, maxRetries: 5 });
-  }
-
-  return { home, data, open, close };
+  return page;
 }
 
 /** What is typed is what stands there: nothing is closed, completed or indented by the editor. */
