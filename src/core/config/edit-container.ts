@@ -135,10 +135,11 @@ function addAtEnd(
   const spans = elementSpans(node);
   const model = lastKept?.element ?? spans.length - 1;
   const indent = indentOfAdditions(text, change, gap, model);
+  const multi = indent !== null || hasBreak(text.slice(node.span.start, node.span.end));
+  const base = indent ?? (multi ? lineIndent(text, left.end) : '');
   const values = change.added.map(({ key, value }) => {
     const name = key === null ? '' : JSON.stringify(key) + style.colon;
-    const multi = indent !== null || hasBreak(text.slice(node.span.start, node.span.end));
-    return name + format(value, style, indent ?? lineIndent(text, left.end), multi);
+    return name + format(value, style, base, multi);
   });
   const pad = node.kind === 'object' ? style.pad : '';
   const blank = style.comma.slice(style.comma.indexOf(',') + 1);

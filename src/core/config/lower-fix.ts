@@ -72,12 +72,12 @@ function editValue(
     return editString(text, node, node.value, value);
   }
   const style = styleAt(text, node);
-  const indent = lineIndent(text, node.span.start);
   const filled =
     (node.kind === 'object' ? node.properties : node.kind === 'array' ? node.items : []).length > 0;
   const multi = filled
     ? hasBreak(text.slice(node.span.start, node.span.end))
     : startsLine(text, node);
+  const indent = multi ? lineIndent(text, node.span.start) : '';
   let kept = '';
   // Comments inside what is replaced come before the new value.
   scanner.setPosition(node.span.start);

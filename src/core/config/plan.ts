@@ -75,7 +75,8 @@ function plot(plotting: Plotting, root: ConfigNode, op: Op): boolean {
   if (node.properties.some((property) => property.key === key)) return false;
   const { properties } = draftOf(plotting, node);
   const known = properties.get(key) ?? [];
-  properties.set(key, [...known, { ...op, path: below }]);
+  known.push({ ...op, path: below });
+  properties.set(key, known);
   return true;
 }
 

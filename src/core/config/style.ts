@@ -18,6 +18,8 @@ export interface Style {
 
 export type Container = ObjectNode | ArrayNode;
 
+/** How many containers are asked for their indentation before two blanks are taken. */
+const MOST_NODES = 200;
 const BREAK = /[\r\n]/;
 const LAST_BREAK = /\r\n?|\n/g;
 
@@ -29,8 +31,13 @@ export function styleAt(text: string, node: ConfigNode): Style {
   const colon = fromNearest(node, (at) => colonOf(text, at)) ?? ': ';
   const blank = colon.endsWith(':') ? '' : ' ';
   return {
-    unit: fromNearest(node, (at) => unitOf(text, at)) ?? unitAnywhere(text, node) ?? '  ',
-    eol: eolNear(text, node.span.end - 1),
+    // Looked for only when a line is added: that may mean to search far.
+    get unit() {
+      return fromNearest(node, (at) => unitOf(text, at)) ?? unitAnywhere(text, node) ?? '  ';
+    },
+    get eol() {
+      return eolNear(text, node.span.end - 1);
+    },
     colon,
     comma: (node.kind === 'atom' ? undefined : commaOf(text, node)) ?? `,${blank}`,
     pad: blank,
@@ -70,8 +77,8 @@ export function startsLine(text: string, node: ConfigNode): boolean {
 
 /** Blanks at the start of the line that holds the offset. */
 export function lineIndent(text: string, offset: number): string {
-  let start = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
-  if (offset === 0) start = 0;
+  let start = offset;
+  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start -= 1;
   if (text.charCodeAt(start) === 0xfeff) start += 1;
   let end = start;
   while (end < offset && (text[end] === ' ' || text[end] === '\t')) end += 1;
@@ -80,39 +87,20 @@ export function lineIndent(text: string, offset: number): string {
 
 /** The value as it would be written at this indentation; with line breaks only when `multi`. */
 export function format(value: Data, style: Style, indent: string, multi: boolean): string {
-  if (Array.isArray(value)) {
-    const wide = multi && value.some((item) => isExpandable(item));
-    return wrap(
-      '[]',
-      value.map((item) => format(item, style, indent + style.unit, wide)),
-      style,
-      indent,
-      wide,
-    );
-  }
-  if (!(value instanceof Map)) return JSON.stringify(value);
-  const parts = [...value].map(
-    ([key, item]) =>
-      JSON.stringify(key) + style.colon + format(item, style, indent + style.unit, multi),
-  );
-  return wrap('{}', parts, style, indent, multi);
-}
-
-function wrap(
-  brackets: string,
-  parts: readonly string[],
-  style: Style,
-  indent: string,
-  wide: boolean,
-): string {
-  const [open = '', close = ''] = brackets;
-  if (parts.length === 0) return brackets;
-  if (wide) {
-    const lead = style.eol + indent;
-    return open + parts.map((part) => lead + style.unit + part).join(',') + lead + close;
-  }
-  const pad = open === '{' ? style.pad : '';
-  return open + pad + parts.join(style.comma) + pad + close;
+  const isArray = Array.isArray(value);
+  if (!isArray && !(value instanceof Map)) return JSON.stringify(value);
+  const [open, close, pad] = isArray ? ['[', ']', ''] : ['{', '}', style.pad];
+  const wide = multi && (!isArray || isExpandable(value));
+  const inner = wide ? indent + style.unit : indent;
+  const parts = isArray
+    ? value.map((item) => format(item, style, inner, wide))
+    : [...value].map(
+        ([key, item]) => JSON.stringify(key) + style.colon + format(item, style, inner, wide),
+      );
+  if (parts.length === 0) return open + close;
+  if (!wide) return open + pad + parts.join(style.comma) + pad + close;
+  const { eol } = style;
+  return open + eol + inner + parts.join(`,${eol}${inner}`) + eol + indent + close;
 }
 
 /** Written over several lines where there is room: an object, or an array that holds one. */
@@ -160,10 +148,12 @@ function unitAnywhere(text: string, node: ConfigNode): string | undefined {
   let root = node;
   while (root.parent !== null) root = root.parent;
   let level: ConfigNode[] = [root];
+  let left = MOST_NODES;
   while (level.length > 0) {
     const below: ConfigNode[] = [];
     for (const at of level) {
       if (at.kind === 'atom') continue;
+      if (left-- === 0) return undefined;
       const unit = unitOf(text, at);
       if (unit !== undefined) return unit;
       if (at.kind === 'array') below.push(...at.items);

@@ -56,6 +56,45 @@ test('fixes of damaged documents hold or are refused', () => {
   assert.ok(made > 400, `only ${made} fixes were possible`);
 });
 
+test(
+  'a file as JSON.stringify writes it stays one',
+  { skip: corpus.length === 0 && 'no corpus here' },
+  () => {
+    for (let i = 0; i < 4000; i++) {
+      const random = randomOf(SEED + i);
+      const { data } = read(corpus[i % corpus.length]?.text ?? '{}');
+      if (data === undefined) continue;
+      const unit = random.pick(['  ', '    ', '\t']);
+      const text = written(data, unit);
+      // What is empty, or holds an array without objects, is written on one line instead.
+      const filled = placesOf(data).filter((place) => stepsOf(place.data).length > 0);
+      const { path, data: at } = random.pick(filled);
+      const value = random.pick<JsonValue>(['x', 1, null, { type: 'x', list: [{ a: {} }, []] }]);
+      const add: Op =
+        at instanceof Map
+          ? { op: 'set', path: [...path, 'new'], value }
+          : { op: 'append', path, value };
+      const op: Op = random.chance(0.5)
+        ? add
+        : { op: 'remove', path: [...path, random.pick(stepsOf(at))] };
+      const edits = lowerFix(text, parseJson(text).root, [op]);
+      guarded(SEED + i, () =>
+        assert.equal(rewrite(text, edits ?? []), written(applied(data, [op]), unit)),
+      );
+    }
+  },
+);
+
+function written(data: Data, unit: string): string {
+  return `${JSON.stringify(plainOf(data), null, unit)}\n`;
+}
+
+function plainOf(data: Data): unknown {
+  if (Array.isArray(data)) return data.map(plainOf);
+  if (!(data instanceof Map)) return data;
+  return Object.fromEntries([...data].map(([key, item]) => [key, plainOf(item)]));
+}
+
 function guarded<T>(seed: number | string, run: () => T): T {
   try {
     return run();
@@ -186,6 +225,10 @@ function placesOf(data: Data, path: readonly (string | number)[] = []): Place[] 
   return [{ path, data }, ...below.flatMap(([step, item]) => placesOf(item, [...path, step]))];
 }
 
+function stepsOf(data: Data): readonly (string | number)[] {
+  return data instanceof Map || Array.isArray(data) ? [...data.keys()] : [];
+}
+
 /** One to five ops that do not contradict each other; often several in one container. */
 function someOps(root: Data, random: Random): readonly Op[] {
   const places = placesOf(root);
@@ -203,11 +246,7 @@ function someOps(root: Data, random: Random): readonly Op[] {
 
 function someOp({ path, data }: Place, random: Random): Op | null {
   const isMap = data instanceof Map;
-  const steps: readonly (string | number)[] = isMap
-    ? [...data.keys()]
-    : Array.isArray(data)
-      ? [...data.keys()]
-      : [];
+  const steps = stepsOf(data);
   const fresh = `new${random.chance(0.5) ? '' : random.below(3)}${someKey(random)}`;
   const value = someValue(random);
   const kind = random.pick([
