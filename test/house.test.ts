@@ -10,9 +10,9 @@ const core = ['src/core/config', 'src/core/launch', 'src/core/rules', 'src/core/
 const arrows: Readonly<Record<string, readonly string[]>> = {
   'src/core/config': ['jsonc-parser'],
   'src/core/launch': ['src/core/config', 'semver', 'npm-package-arg', '@renovatebot/pep440'],
-  'src/core/rules': ['src/core/config', 'src/core/launch', 'semver'],
+  'src/core/rules': ['src/core/config', 'src/core/launch', 'jsonc-parser'],
   'src/core/posture': ['src/core/config', 'src/core/launch', 'src/core/rules'],
-  'src/resolvers': [...core, 'node:', 'zod/mini'],
+  'src/resolvers': [...core, 'node:', 'zod'],
   'src/output': [...core],
   'src/secrets': [...core, 'node:'],
   'src/launcher': [...core, 'src/secrets', 'node:'],
@@ -84,7 +84,8 @@ test('every file is named after what it holds', () => {
     ...filesBelow('scripts'),
     ...filesBelow('bench'),
   ]) {
-    const name = basename(path).replace(/\..*$/, '');
+    const name = basename(path).replace(/(?<!^)\..*$/, '');
+    if (name.startsWith('.')) continue;
     for (const part of path.split('/'))
       assert.doesNotMatch(part, /^(?:utils?|helpers?|common|types)(?:\.|$)/, path);
     if (/\.m?ts$|\.mjs$/.test(path)) assert.match(name, /^[a-z0-9]+(?:-[a-z0-9]+)*$/, path);
@@ -119,9 +120,15 @@ function homeOf(path: string): string | undefined {
 }
 
 function targetOf(path: string, specifier: string): string {
-  if (!specifier.startsWith('.')) return specifier;
+  if (specifier.startsWith('node:')) return specifier;
+  if (!specifier.startsWith('.')) return packageOf(specifier);
   const target = join(dirname(path), specifier);
   return homeOf(target) ?? target;
+}
+
+/** `semver` of `semver/ranges/valid.js`. */
+function packageOf(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
 function isNode(target: string, allowed: string): boolean {

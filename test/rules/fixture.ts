@@ -16,8 +16,8 @@ export interface Fixture {
 
 /**
  * `// want rule-id "exact text of the span" severity=… fix="title"`, at the end of the flagged line or on lines of
- * its own above it. The text is JSON, or raw between backticks; `fix` may stand several times and is then one of the
- * titles offered, the first being the one that the fixed twin shows.
+ * its own above it. The text is JSON, or raw between backticks, or the word `secret` for what is marked on that line; a `fix` is
+ * one of the titles offered, a `*` at its end standing for the rest; the first is the one that the twin shows.
  */
 export interface Want {
   readonly rule: string;
@@ -36,14 +36,15 @@ interface Comment {
 }
 
 export function readFixture(text: string): Fixture {
-  const comments = lineComments(text);
+  const comments = marksOf(text);
+  const secrets = secretsOf(text, comments);
   const file = comments.find(({ body }) => body.startsWith('file:'));
   return {
     text,
     path: file?.body.slice('file:'.length).trim() ?? 'mcp.json',
-    wants: comments.flatMap((comment) => wantOf(comment, comments)),
+    wants: comments.flatMap((comment) => wantOf(comment, comments, secrets)),
     facts: factsOf(comments),
-    secrets: secretsOf(text, comments),
+    secrets: secrets.map(({ value }) => value),
   };
 }
 
@@ -54,23 +55,24 @@ export function commentsOf(text: string): readonly string[] {
   return found;
 }
 
-function lineComments(text: string): readonly Comment[] {
-  const found: Comment[] = [];
-  visit(text, {
-    onComment(offset, length, line) {
-      const comment = text.slice(offset, offset + length);
-      if (!comment.startsWith('//')) return;
-      const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
-      found.push({ body: comment.slice(2).trim(), line, alone: before.replace('\ufeff', '').trim() === '' });
-    },
+/** Those that speak to this test; told by their first word, so that a text that is no JSON can hold them too. */
+function marksOf(text: string): readonly Comment[] {
+  return text.split('\n').flatMap((source, line) => {
+    const match = /(?:^|\s)\/\/ ((?:file:|fact |want |secret\b).*)$/.exec(source);
+    if (match === null) return [];
+    const alone = source.slice(0, match.index).trim() === '';
+    return [{ body: match[1]?.trim() ?? '', line, alone }];
   });
-  return found;
 }
 
 const SECRET = /^secret(?: after=`([^`]*)`)?(?: before=`([^`]*)`)?$/;
-const WANT = /^want ([a-z0-9-]+) ("(?:[^"\\]|\\.)*"|`[^`]*`)(.*)$/;
+const WANT = /^want ([a-z0-9-]+) (secret|"(?:[^"\\]|\\.)*"|`[^`]*`)(.*)$/;
 
-function wantOf(comment: Comment, comments: readonly Comment[]): readonly Want[] {
+function wantOf(
+  comment: Comment,
+  comments: readonly Comment[],
+  secrets: readonly Secret[],
+): readonly Want[] {
   if (!comment.body.startsWith('want')) return [];
   const match = WANT.exec(comment.body);
   if (match === null) throw new Error(`Not a want: ${comment.body}`);
@@ -79,7 +81,9 @@ function wantOf(comment: Comment, comments: readonly Comment[]): readonly Want[]
   const fixes = [...rest.matchAll(/fix=("(?:[^"\\]|\\.)*"|`[^`]*`)/g)].map(([, title = '']) => unquote(title));
   const leftover = rest.replace(/severity=[a-z]+/, '').replace(/fix=("(?:[^"\\]|\\.)*"|`[^`]*`)/g, '');
   if (leftover.trim() !== '') throw new Error(`Not part of a want: ${leftover}`);
-  return [{ rule, text: unquote(quoted), line: flaggedLine(comment, comments), severity, fixes }];
+  const line = flaggedLine(comment, comments);
+  const marked = secrets.find((secret) => secret.line === line)?.literal ?? '';
+  return [{ rule, text: quoted === 'secret' ? marked : unquote(quoted), line, severity, fixes }];
 }
 
 function unquote(quoted: string): string {
@@ -105,19 +109,33 @@ function factsOf(comments: readonly Comment[]): FactsAtHand {
   return { imageDigest: (query) => digests.get(queryKey(query)) };
 }
 
+interface Secret {
+  readonly value: string;
+  /** As the file has it: with its quotes, when the mark cuts nothing. */
+  readonly literal: string;
+  readonly line: number;
+}
+
 /** A bare `// secret` means the last string of the flagged line; `after="…"` and `before="…"` cut a part out of it. */
-function secretsOf(text: string, comments: readonly Comment[]): readonly string[] {
+function secretsOf(text: string, comments: readonly Comment[]): readonly Secret[] {
   const lines = text.split('\n');
   return comments.flatMap((comment) => {
     const match = SECRET.exec(comment.body);
     if (match === null) return [];
-    const code = (lines[flaggedLine(comment, comments)] ?? '').replace(/\/\/ (?:secret|want)\b.*$/, '');
+    const line = flaggedLine(comment, comments);
+    const code = (lines[line] ?? '').replace(/\/\/ (?:secret|want)\b.*$/, '');
     const last = [...code.matchAll(/"(?:[^"\\]|\\.)*"/g)].at(-1)?.[0];
     if (last === undefined) throw new Error(`No string beside the secret mark on line ${comment.line + 1}`);
-    const value = unquote(last);
-    const after = match[1] ?? '';
-    const start = value.indexOf(after) + after.length;
-    const end = match[2] === undefined ? value.length : value.indexOf(match[2], start);
-    return [value.slice(start, end)];
+    const whole = unquote(last);
+    const [, after, before] = match;
+    const start = after === undefined ? 0 : whole.indexOf(after) + after.length;
+    const end = before === undefined ? whole.length : whole.indexOf(before, start);
+    const value = whole.slice(start, end);
+    return [{ value, literal: after === undefined && before === undefined ? last : value, line }];
   });
+}
+
+/** Whether a title is the one a want names. */
+export function isTitle(wanted: string, title: string): boolean {
+  return wanted.endsWith('*') ? title.startsWith(wanted.slice(0, -1)) : title === wanted;
 }
