@@ -95,8 +95,14 @@ export function createDiscovery(
       const uri = vscode.Uri.joinPath(folder.uri, path);
       if (!all.has(keyOf(uri)) && (await isMissed(uri))) all.set(keyOf(uri), uri);
     }
-    const inside = await Promise.all([...all.values()].map((uri) => isInside(folder.uri, uri)));
-    return [...all.values()].filter((_, index) => inside[index]);
+    // Shortest first: a file that links show at several places is listed once, at its own.
+    const byLength = [...all.values()].toSorted((a, b) => a.path.length - b.path.length);
+    const places = new Map<string, vscode.Uri>();
+    for (const uri of byLength) {
+      const real = await placeInside(folder.uri, uri);
+      if (real !== null && !places.has(real)) places.set(real, uri);
+    }
+    return [...places.values()];
   }
 
   /** One watcher for the folders, one for each file of the user whose folder exists; nothing is polled. */
@@ -145,15 +151,15 @@ export function createDiscovery(
   };
 }
 
-/** A link that leads out of its folder is not followed: what it shows belongs to somebody else. */
-async function isInside(folder: vscode.Uri, uri: vscode.Uri): Promise<boolean> {
-  if (uri.scheme !== 'file') return true;
+/** Where a file really is; null when a link leads out of the folder: what it shows belongs to somebody else. */
+async function placeInside(folder: vscode.Uri, uri: vscode.Uri): Promise<string | null> {
+  if (uri.scheme !== 'file') return keyOf(uri);
   try {
     const [root, file] = await Promise.all([realpath(folder.fsPath), realpath(uri.fsPath)]);
-    return file.startsWith(root.endsWith(sep) ? root : root + sep);
+    return file.startsWith(root.endsWith(sep) ? root : root + sep) ? file : null;
   } catch {
     // It cannot be resolved, so it cannot be read either; reading it says why.
-    return true;
+    return uri.fsPath;
   }
 }
 

@@ -16,6 +16,22 @@ export interface ServerKey {
   readonly nth: number;
 }
 
+/** For keys that come back as the argument of a command. */
+export function isFindingKey(value: unknown): value is FindingKey {
+  if (!isRecord(value) || typeof value['rule'] !== 'string' || typeof value['nth'] !== 'number') {
+    return false;
+  }
+  const { server } = value;
+  if (server === null) return true;
+  return (
+    isRecord(server) && typeof server['name'] === 'string' && typeof server['nth'] === 'number'
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
 export interface Found {
   readonly finding: Finding;
   readonly server: ServerReport | null;

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { ServerReport } from '../core/posture/report.ts';
 import { rangeOf } from './diagnostics.ts';
+import { serverMarkdown } from './markdown.ts';
 import { mayBeConfig } from './place.ts';
 import type { Session } from './session.ts';
-import { summaryOf } from './summary.ts';
 
 /** On the name of a server: its tier, the line that decided it and the five pillars with their reasons. */
 export function createHover(session: Session): vscode.HoverProvider {
@@ -19,20 +19,12 @@ export function createHover(session: Session): vscode.HoverProvider {
       });
       if (report === undefined) return undefined;
       const range = rangeOf(entry.report.document.lines.range(report.server.nameSpan));
-      return new vscode.Hover(summaryMarkdown(report), range);
+      return new vscode.Hover(serverHover(report), range);
     },
   };
 }
 
 /** Not trusted, and everything that comes from the file is escaped. */
-export function summaryMarkdown(report: ServerReport): vscode.MarkdownString {
-  const { title, because, pillars } = summaryOf(report);
-  const text = new vscode.MarkdownString();
-  text.appendMarkdown('**MCP Posture** ').appendText(title);
-  for (const line of because) text.appendMarkdown('\n\n').appendText(line);
-  text.appendMarkdown('\n\n');
-  for (const { name, says } of pillars) {
-    text.appendMarkdown(`- **${name}** `).appendText(says).appendMarkdown('\n');
-  }
-  return text;
+export function serverHover(report: ServerReport): vscode.MarkdownString {
+  return new vscode.MarkdownString(serverMarkdown(report));
 }

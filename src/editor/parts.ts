@@ -12,7 +12,7 @@ export interface Parts {
   /** What may be asked now when a person picks it; null when nothing. */
   asking(): Asking | null;
   /** The page of a rule. */
-  pageOf(rule: string): vscode.Uri;
+  readonly pageOf: (rule: string) => vscode.Uri;
 }
 
 /** Says one line where it disturbs nobody. */

@@ -25,12 +25,17 @@ export function keyOf(uri: vscode.Uri): string {
   return (uri.scheme === 'vscode-userdata' ? uri.with({ scheme: 'file' }) : uri).toString();
 }
 
-/** The place of a file as people know it: below its workspace folder, or below `~`. */
+/** How many names of a path elsewhere are shown. */
+const SHOWN = 3;
+
+/** The place of a file as people know it: below its workspace folder, below `~`, else the end of its path. */
 export function labelOf(uri: vscode.Uri): string {
   if (vscode.workspace.getWorkspaceFolder(uri) !== undefined) {
     return vscode.workspace.asRelativePath(uri);
   }
   const path = uri.scheme === 'file' ? uri.fsPath.replaceAll('\\', '/') : uri.path;
   const home = homedir().replaceAll('\\', '/');
-  return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
+  if (path.startsWith(`${home}/`)) return `~${path.slice(home.length)}`;
+  const names = path.split('/');
+  return names.length <= SHOWN + 1 ? path : `…/${names.slice(-SHOWN).join('/')}`;
 }

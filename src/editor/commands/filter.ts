@@ -34,8 +34,9 @@ export function filterServers({ tree }: Parts): void {
   });
   pick.onDidAccept(() => {
     const chosen = pick.selectedItems;
-    // A text that was typed and nothing ticked: the text is what is meant.
-    const meant = chosen.length === 0 && text !== null ? [text] : chosen;
+    // Typed and nothing ticked: what is typed is meant, the name of a choice or a text.
+    const typed = choices.find(({ label }) => isTyped(label, pick.value)) ?? text;
+    const meant = chosen.length === 0 && typed !== null ? [typed] : chosen;
     tree.setFilter(meant.reduce((filter, choice) => choice.with?.(filter) ?? filter, noFilter));
     pick.hide();
   });
@@ -77,6 +78,10 @@ function textChoice(text: string): Choice {
     alwaysShow: true,
     with: (filter) => ({ ...filter, text }),
   };
+}
+
+function isTyped(label: string, value: string): boolean {
+  return label.toLowerCase() === value.trim().toLowerCase();
 }
 
 function heading(label: string): Choice {

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import { ASK_AND_FIX } from '../actions.ts';
-import type { FindingKey } from '../finding-key.ts';
-import { fixFinding } from '../fixing.ts';
 import type { Parts } from '../parts.ts';
 import { SHOW_NODE } from '../tree/view.ts';
+import { askAndFix } from './ask-and-fix.ts';
 import { checkOnline } from './check-online.ts';
 import { clearFilter } from './clear-filter.ts';
 import { filterServers } from './filter.ts';
@@ -32,7 +31,7 @@ export function registerCommands(parts: Parts, log: (line: string) => void): vsc
     'mcpPosture.openServer': (id) => openServer(parts, id),
     'mcpPosture.showPlaces': () => showPlaces(parts),
     [SHOW_NODE]: (id) => showNode(parts, id),
-    [ASK_AND_FIX]: (uri, key) => fixFinding(parts, uri as vscode.Uri, key as FindingKey),
+    [ASK_AND_FIX]: (uri, key) => askAndFix(parts, uri, key),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, run]) =>

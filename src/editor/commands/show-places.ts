@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import type { Parts } from '../parts.ts';
-import { labelOf } from '../place.ts';
 import { count } from '../tree/words.ts';
 
 /** Lists where it looked for servers and what was there; a file that is there opens. */
 export async function showPlaces({ discovery }: Parts): Promise<void> {
   const items = discovery.places().map(({ uri, of, isFolder, found }) => ({
-    label: isFolder ? uri.fsPath : labelOf(uri),
+    label: uri.scheme === 'file' ? uri.fsPath : uri.toString(true),
     description: isFolder
       ? `open folder, ${count(found, 'file')}`
       : found > 0

@@ -5,7 +5,7 @@ import type { Grade, Severity } from '../../core/rules/finding.ts';
 /** A shape for each tier, so that none is told by its colour alone. */
 const tierIcons = {
   critical: ['flame', 'list.errorForeground'],
-  high: ['warning', 'list.warningForeground'],
+  high: ['warning', 'charts.orange'],
   medium: ['shield', 'charts.yellow'],
   low: ['pass', 'charts.green'],
   unknown: ['question', 'disabledForeground'],

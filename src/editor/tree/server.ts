@@ -16,14 +16,18 @@ export interface ServerNode {
   readonly gain: number;
 }
 
-export function serverItem({ report, file }: ServerNode, fixable: boolean): vscode.TreeItem {
+export function serverItem(
+  { report, file }: ServerNode,
+  fixable: boolean,
+  showFile: boolean,
+): vscode.TreeItem {
   const { server, tier } = report;
   const item = new vscode.TreeItem(
     oneLine(server.name) || '(no name)',
     vscode.TreeItemCollapsibleState.Collapsed,
   );
   const disabled = server.disabled ? ' · disabled' : '';
-  item.description = `${tier}${disabled} · ${oneLine(file.label)}`;
+  item.description = `${tier}${disabled}${showFile ? ` · ${oneLine(file.label)}` : ''}`;
   item.iconPath = tierIcon(tier);
   item.contextValue = fixable ? 'server-fixable' : 'server';
   item.accessibilityInformation = {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { dialectOf } from '../../core/config/dialects.ts';
 import { remediesOf, type Asking } from '../remedy.ts';
 import type { Entry, Session } from '../session.ts';
-import { summaryMarkdown } from '../hover.ts';
+import { serverHover } from '../hover.ts';
 import { countTiers } from '../summary.ts';
 import { changedNodes } from './changes.ts';
 import { fileItem } from './file.ts';
@@ -55,7 +55,7 @@ export function createTree(
       getParent: (id) => model.node(id)?.parent ?? undefined,
       resolveTreeItem(item, id) {
         const node = model.node(id);
-        if (node?.kind === 'server') item.tooltip = summaryMarkdown(node.report);
+        if (node?.kind === 'server') item.tooltip = serverHover(node.report);
         return item;
       },
     },
@@ -81,7 +81,7 @@ export function createTree(
         return fileItem(node);
       case 'server': {
         const fixable = node.report.findings.some((finding) => remedyTitle(finding, node) !== null);
-        return serverItem(node, fixable);
+        return serverItem(node, fixable, groupBy !== 'file');
       }
       case 'pillar':
         return pillarItem(node);
@@ -127,8 +127,8 @@ export function createTree(
     const active = isActive(filter);
     const message = active
       ? `Filter: ${describeFilter(filter)} (${model.shown} of ${count(model.total, 'server')})`
-      : undefined;
-    if (view.message !== message) view.message = message as string;
+      : '';
+    if (view.message !== message) view.message = message;
     void vscode.commands.executeCommand('setContext', 'mcpPosture.filtered', active);
   }
 

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { noFacts, type FactsAtHand } from '../../src/core/rules/facts.ts';
+import { readDocument } from '../../src/core/config/document.ts';
+import { lint } from '../../src/core/posture/lint.ts';
+import { findingAt, placed } from '../../src/editor/finding-key.ts';
+import { allRemedies } from '../../src/editor/remedy.ts';
+import { digest, latest, vscodeText } from './files.ts';
+
+const path = '/w/.vscode/mcp.json';
+const loopback = { command: 'docker', args: ['run', '127.0.0.1:5000/a/b:1'] };
+const text = vscodeText({ far: latest, near: loopback });
+
+function titles(facts: FactsAtHand, asking: Parameters<typeof allRemedies>[1]) {
+  const report = lint(readDocument(text, path), facts);
+  return allRemedies(report, asking).map(({ remedy }) => `${remedy.kind}: ${remedy.title}`);
+}
+
+test('what is not known yet can be asked, with the host in the title', () => {
+  assert.deepEqual(titles(noFacts, null), []);
+  assert.deepEqual(titles(noFacts, { facts: noFacts, userHosts: [] }), [
+    'ask: Ask ghcr.io for the digest and pin to it',
+  ]);
+  assert.deepEqual(titles(noFacts, { facts: noFacts, userHosts: ['127.0.0.1:5000'] }), [
+    'ask: Ask ghcr.io for the digest and pin to it',
+    'ask: Ask 127.0.0.1:5000 for the digest and pin to it',
+  ]);
+});
+
+test('what is known is a safe fix and is not asked again', () => {
+  const facts: FactsAtHand = { imageDigest: () => ({ state: 'known', value: digest }) };
+  const all = titles(facts, { facts, userHosts: [] });
+  assert.equal(all.length, 2);
+  for (const title of all) assert.match(title, /^fix: Pin to sha256:/);
+});
+
+test('a finding is found again after the text around it has moved', () => {
+  const before = lint(readDocument(text, path), noFacts);
+  const moved = lint(readDocument(`\n\n${text}`, path), noFacts);
+  for (const { finding, key } of placed(before)) {
+    const found = findingAt(moved, key);
+    assert.equal(found?.finding.message, finding.message);
+    assert.equal(found?.finding.span.start, finding.span.start + 2);
+  }
+});
