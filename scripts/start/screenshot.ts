@@ -60,7 +60,7 @@ async function show(page: Page): Promise<void> {
   await page.locator('.quick-input-filter input').fill('.vscode/mcp.json');
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'mcp.json' }).first().click();
   await page.locator('.monaco-editor .squiggly-error').first().waitFor();
-  await page.locator('.activitybar .action-label[aria-label*="MCP Posture"]').click();
+  await page.locator('.activitybar .action-item:has([aria-label*="MCP Posture"])').click();
   await page
     .locator('.sidebar .monaco-list-row', { hasText: /critical/i })
     .first()
