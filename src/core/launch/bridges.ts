@@ -59,7 +59,9 @@ export function readSupergateway(launch: Launch, read: Read): Launch {
   );
   if (url !== undefined) return { ...launch, remote: remoteOf(url, headers) };
   const line = valuesOf(options, '--stdio')[0];
-  return line === undefined ? launch : around(launch, readLineIn('sh', line, read));
+  return line === undefined
+    ? launch
+    : around(launch, readLineIn('sh', line, read), ['supergateway']);
 }
 
 const smitheryValues: ValueFlags = new Set([
@@ -92,22 +94,29 @@ function readInner(launch: Launch, read: Read): Launch {
   if (runner === undefined) return launch;
   const command: Word = { ...runner.at, text: runner.name, dynamic: false };
   const inner = read([command, ...launch.args]);
-  return inner.kind === 'program' && inner.program === command ? launch : around(launch, inner);
+  return inner.kind === 'program' && inner.program === command ? launch : around(launch, inner, []);
 }
 
 /** A launch that a fetched package starts: both are fetched, and what the inner one runs is the server. */
-function around(outer: Launch, inner: Launch): Launch {
-  const label = outer.name ?? '';
+function around(outer: Launch, inner: Launch, wrappers: readonly string[]): Launch {
   const fetches =
     inner.packages.length + inner.git.length + inner.downloads.length > 0 || inner.image !== null;
   const both = {
     ...inner,
-    wrappers: inner.wrappers[0] === label ? inner.wrappers : [label, ...inner.wrappers],
+    wrappers: [...wrappers, ...inner.wrappers],
     packages: [...inner.packages, ...outer.packages],
     git: [...inner.git, ...outer.git],
     downloads: [...inner.downloads, ...outer.downloads],
   };
   if (fetches || inner.kind === 'shell') return both;
-  const { kind, name, version, runner, wrappers } = outer;
-  return { ...both, kind, name, version, runner, wrappers };
+  const { kind, name, version, runner } = outer;
+  return {
+    ...both,
+    kind,
+    name,
+    version,
+    runner,
+    packages: outer.packages,
+    wrappers: outer.wrappers,
+  };
 }

@@ -66,9 +66,12 @@ function readProgram(command: Word, args: readonly Word[], depth: number): Launc
 
 /** A variable in the folder leaves the program's name readable; one in its place does not. */
 function hidesProgram(command: Word, name: string): boolean {
-  if (!command.dynamic && !/^%\w+%$/.test(command.text)) return false;
-  const path = /[\\/]/.test(command.text.replace(/\$\{[^}]*\}/g, ''));
-  return path ? /^(?:\$\{[^}]*\}?|\$\w+|\$\(.*|%[^%]*%)$/.test(name) || name.endsWith('}') : true;
+  const { text } = command;
+  // Clients with a syntax of their own, such as `{env:NAME}`, and shells' variables where no shell is.
+  if (/^(?:\$\w+|%\w+%|\{\w+:[^}]*\})$/.test(text)) return true;
+  if (!command.dynamic) return false;
+  if (!/[\\/]/.test(text.replace(/\$\{[^}]*\}/g, ''))) return true;
+  return name.endsWith('}') || /^(?:\$\w+|\$\(.*|%[^%]*%)$/.test(name);
 }
 
 function isPython(name: string): boolean {

@@ -83,8 +83,8 @@ function isPackageName(text: string): boolean {
 
 function isLocal(text: string): boolean {
   return (
-    /^(?:\.{1,2}$|\.{1,2}[\\/]|[/~\\]|[A-Za-z]:[\\/]|file:|workspace:|link:)/.test(text) ||
-    (!/^[\w+]+:/.test(text) && /\.(?:tgz|tar\.gz|tar)$/i.test(text)) ||
+    /^(?:\.{1,2}$|\.{1,2}[\\/]|[/\\]|~[\\/]|[A-Za-z]:[\\/]|file:|workspace:|link:)/.test(text) ||
+    (!text.includes(':') && /\.(?:tgz|tar\.gz|tar)$/i.test(text)) ||
     /^\$\{[^}]*\}[\\/]/.test(text)
   );
 }

@@ -265,7 +265,7 @@ function readScript(place: Place, script: Script, read: Read): Launch {
     return {
       ...launch,
       wrappers: [...wrappers, ...launch.wrappers],
-      shell: launch.shell ?? (place.label === null && all.length === 1 ? null : use),
+      shell: (launch.shell?.commands.length ?? 0) > 0 ? launch.shell : use,
       assignments: [...assignments, ...launch.assignments],
     };
   }
@@ -278,11 +278,14 @@ function readScript(place: Place, script: Script, read: Read): Launch {
 
 /** What the commands of one line fetch, together. */
 function merged(shell: Launch, launches: readonly Launch[]): Launch {
-  const nested = launches.flatMap((launch) =>
-    (launch.shell?.commands ?? []).map((command, index) =>
+  const nested = launches.flatMap(({ shell: inner }) => {
+    const commands = inner?.commands ?? [];
+    // A line that is a substitution is among the commands of the outer line already.
+    if (commands[0]?.words[0]?.dynamic === true) return [];
+    return commands.map((command, index) =>
       index === 0 ? { ...command, operator: '-c' } : command,
-    ),
-  );
+    );
+  });
   return {
     ...shell,
     packages: launches.flatMap(({ packages }) => packages),

@@ -222,6 +222,7 @@ export const wrapperReaders: ReadonlyMap<string, PeelReader> = new Map<string, P
   ]),
   ['env', readEnv satisfies Reader],
   ['dotenv', readDotenv satisfies Reader],
+  ['dotenv-cli', readDotenv satisfies Reader],
   ['mcp-launch', readLauncher satisfies Reader],
   [
     'mcp-posture',
