@@ -15,7 +15,7 @@ export function ready() {
   return node24() ?? rebuiltNode();
 }
 
-/** Runs a script of this project on Node 24, hands on signals, and ends with its exit code. */
+/** Runs a script of this project on Node 24, ends with its exit code, and ends it with whoever started us. */
 export function become(node, args) {
   const path = `${join(root, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`;
   const child = spawn(node, args, {
@@ -25,6 +25,10 @@ export function become(node, args) {
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => child.kill(signal));
+  // npm hands a signal to the shell between us, which dies of it alone.
+  const parent = process.ppid;
+  const watch = setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500);
+  watch.unref();
   child.on('error', (error) => fail(error.message));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
 }
