@@ -1,5 +1,6 @@
 import { readDocument } from '../src/core/config/document.ts';
 import { lint } from '../src/core/posture/lint.ts';
+import type { Report } from '../src/core/posture/report.ts';
 import { noFacts } from '../src/core/rules/facts.ts';
 import { createValidator } from './language-service.ts';
 import { middleOf, sampleConfig } from './sample.ts';
@@ -25,10 +26,12 @@ export async function measureKeystrokes(
   const ours: number[] = [];
   const validation: number[] = [];
   const warmUp = 20;
+  // As the editor does: what did not change since the last keystroke is taken from its report.
+  let report: Report | null = null;
   for (let i = 0; i < keystrokes + warmUp; i++) {
     text = text.slice(0, at) + (typed[i % typed.length] ?? 'a') + text.slice(at);
     const started = performance.now();
-    lint(readDocument(text, '.vscode/mcp.json'), noFacts);
+    report = lint(readDocument(text, '.vscode/mcp.json'), noFacts, report);
     const between = performance.now();
     await validate(text, i);
     const ended = performance.now();

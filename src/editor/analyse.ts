@@ -32,15 +32,19 @@ export function refusal(text: string): string | null {
   return null;
 }
 
-/** The report of a text, made in slices; null when the signal is aborted before it is done. */
+/**
+ * The report of a text, made in slices; null when the signal is aborted before it is done. An earlier report of the same
+ * file saves the work for what did not change since.
+ */
 export async function analyse(
   text: string,
   path: string,
   facts: FactsAtHand,
   signal: AbortSignal,
+  earlier: Report | null = null,
   pace: Pace = realPace,
 ): Promise<Report | null> {
-  return await lintInSlices(readDocument(text, path), facts, signal, pace);
+  return await lintInSlices(readDocument(text, path), facts, signal, earlier, pace);
 }
 
 /** The report of a document that is already read, made in slices; null when the signal is aborted. */
@@ -48,9 +52,10 @@ export async function lintInSlices(
   document: Document,
   facts: FactsAtHand,
   signal: AbortSignal,
+  earlier: Report | null = null,
   pace: Pace = realPace,
 ): Promise<Report | null> {
-  const steps = lintSteps(document, facts);
+  const steps = lintSteps(document, facts, earlier);
   let sliceStart = pace.now();
   for (;;) {
     const step = steps.next();

@@ -133,7 +133,8 @@ export function createSession(ports: SessionPorts): Session {
     const text = document.getText();
     const problem = refusal(text);
     const facts = ports.resolver.facts();
-    const report = problem === null ? await analyse(text, uri.path, facts, signal) : null;
+    const earlier = file.entry?.report ?? null;
+    const report = problem === null ? await analyse(text, uri.path, facts, signal, earlier) : null;
     if (signal.aborted || document.version !== version) return null;
     file.took = performance.now() - begun;
     const entry = entryOf(uri, version, report, problem);
@@ -163,7 +164,7 @@ export function createSession(ports: SessionPorts): Session {
     signal: AbortSignal,
   ): Promise<void> {
     const { version } = document;
-    const again = await lintInSlices(report.document, ports.resolver.facts(), signal);
+    const again = await lintInSlices(report.document, ports.resolver.facts(), signal, report);
     if (again === null || signal.aborted || file.entry?.version !== version) return;
     publish(file, entryOf(document.uri, version, again, null));
   }

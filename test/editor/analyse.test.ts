@@ -26,6 +26,7 @@ test('a long lint lets others run, and says the same as a short one', async () =
     path,
     noFacts,
     signal,
+    null,
     slowPace(() => (pauses += 1)),
   );
   assert.equal(pauses > 5, true);
@@ -35,7 +36,7 @@ test('a long lint lets others run, and says the same as a short one', async () =
 test('an abort between two slices ends it without a report', async () => {
   const controller = new AbortController();
   const pace = slowPace(() => controller.abort());
-  assert.equal(await analyse(text, path, noFacts, controller.signal, pace), null);
+  assert.equal(await analyse(text, path, noFacts, controller.signal, null, pace), null);
 });
 
 test('too big and binary texts are refused in one line', () => {

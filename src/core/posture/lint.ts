@@ -5,15 +5,23 @@ import { spanOfSlice } from '../config/slice.ts';
 import type { Span } from '../config/text.ts';
 import { queryKey, type FactsAtHand, type Query } from '../rules/facts.ts';
 import type { Draft, Finding } from '../rules/finding.ts';
-import { rules as allRules } from '../rules/index.ts';
+import { rules } from '../rules/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { gradePillars } from './pillars.ts';
-import type { Report, RuleFailure, ServerReport } from './report.ts';
+import type { Asked, Report, RuleFailure, ServerReport } from './report.ts';
+import { reuseFrom } from './reuse.ts';
 import { tierOf } from './tier.ts';
 
-/** Everything there is to say about a document with these facts. Pure; the same input gives the same report. */
-export function lint(document: Document, facts: FactsAtHand, rules = allRules): Report {
-  const steps = lintSteps(document, facts, rules);
+/**
+ * Everything there is to say about a document with these facts. Pure: the same document and facts give the same report.
+ * A report of an earlier version saves the work for the servers that did not change since.
+ */
+export function lint(
+  document: Document,
+  facts: FactsAtHand,
+  earlier: Report | null = null,
+): Report {
+  const steps = lintSteps(document, facts, earlier);
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
@@ -24,27 +32,16 @@ export function lint(document: Document, facts: FactsAtHand, rules = allRules): 
 export function* lintSteps(
   document: Document,
   facts: FactsAtHand,
-  rules: readonly Rule[] = allRules,
+  earlier: Report | null = null,
 ): Generator<void, Report> {
-  const failures: RuleFailure[] = [];
-  const queries = new Map<string, Query>();
+  const reuse = reuseFrom(earlier, document, facts);
   const servers: ServerReport[] = [];
   for (const server of document.servers) {
-    const findings: Finding[] = [];
-    for (const rule of rules) {
-      guarded(rule, server.name, failures, () => {
-        for (const query of rule.needs?.(server, document) ?? []) {
-          if (facts.imageDigest(query) === undefined) queries.set(queryKey(query), query);
-        }
-        for (const draft of rule.check?.(server, document, facts) ?? []) {
-          findings.push(findingOf(rule, draft, document));
-        }
-      });
-    }
-    servers.push(serverReport(server, document, inOrder(findings)));
+    servers.push(reuse(server) ?? checkServer(server, document, facts));
     yield;
   }
   const findings: Finding[] = [];
+  const failures = servers.flatMap((server) => server.failures);
   for (const rule of rules) {
     guarded(rule, null, failures, () => {
       for (const draft of rule.checkDocument?.(document) ?? []) {
@@ -57,17 +54,35 @@ export function* lintSteps(
     servers,
     findings: inOrder(findings),
     failures,
-    queries: [...queries.values()],
+    queries: openQueries(servers),
   };
 }
 
-function serverReport(
-  server: Server,
-  document: Document,
-  findings: readonly Finding[],
-): ServerReport {
+function checkServer(server: Server, document: Document, facts: FactsAtHand): ServerReport {
+  const drafts: Finding[] = [];
+  const asked: Asked[] = [];
+  const failures: RuleFailure[] = [];
+  for (const rule of rules) {
+    guarded(rule, server.name, failures, () => {
+      for (const query of rule.needs?.(server, document) ?? []) {
+        asked.push({ query, fact: facts.imageDigest(query) });
+      }
+      for (const draft of rule.check?.(server, document, facts) ?? []) {
+        drafts.push(findingOf(rule, draft, document));
+      }
+    });
+  }
+  const findings = inOrder(drafts);
   const pillars = gradePillars(server, document, findings);
-  return { server, findings, pillars, ...tierOf(server, pillars, findings) };
+  return { server, findings, asked, failures, pillars, ...tierOf(server, pillars, findings) };
+}
+
+function openQueries(servers: readonly ServerReport[]): readonly Query[] {
+  const open = new Map<string, Query>();
+  for (const { asked } of servers) {
+    for (const { query, fact } of asked) if (fact === undefined) open.set(queryKey(query), query);
+  }
+  return [...open.values()];
 }
 
 /** A rule that throws costs its own findings of this server only, and is reported. */
@@ -108,5 +123,6 @@ function spanOf(text: string, at: Span | Slice): Span {
 }
 
 function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length < 2) return findings;
   return findings.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }

@@ -1,6 +1,6 @@
 import type { Document } from '../config/document.ts';
 import type { Server } from '../config/server.ts';
-import type { Query } from '../rules/facts.ts';
+import type { Fact, ImageDigest, Query } from '../rules/facts.ts';
 import type { Finding, Grade, Pillar } from '../rules/finding.ts';
 
 export type Tier = 'critical' | 'high' | 'medium' | 'low' | 'unknown';
@@ -30,6 +30,14 @@ export interface ServerReport {
   readonly pillars: Pillars;
   /** In the order of the file. */
   readonly findings: readonly Finding[];
+  /** What the rules wanted to know, and what they were told: undefined when nobody knew yet. */
+  readonly asked: readonly Asked[];
+  readonly failures: readonly RuleFailure[];
+}
+
+export interface Asked {
+  readonly query: Query;
+  readonly fact: Fact<ImageDigest> | undefined;
 }
 
 /** Everything known about one document. The editor, the tree and the command line all read this. */

@@ -5,6 +5,7 @@ import type { Server } from '../../config/server.ts';
 import type { Fix } from '../fix.ts';
 import { replaceParts } from '../write.ts';
 import type { Literal } from './literals.ts';
+import { takenInputIds } from './input-ids.ts';
 import { wordsOf } from './names.ts';
 import { sharesRun } from './shown.ts';
 import { inputsPath } from './uses.ts';
@@ -81,10 +82,7 @@ function descriptionOf({ found, at }: Literal, name: string, server: Server): st
 
 /** Kebab case after the name, not yet declared and not yet referred to. */
 function freeId(document: Document, name: string): string {
-  const taken = new Set(document.inputs.map(({ id }) => id));
-  for (const match of document.text.matchAll(/\$\{input:([^}\s]{1,200})\}/g)) {
-    taken.add(match[1] ?? '');
-  }
+  const taken = takenInputIds(document);
   const base = wordsOf(name).join('-').slice(0, 60);
   if (!taken.has(base)) return base;
   let n = 2;

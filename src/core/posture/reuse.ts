@@ -1,0 +1,69 @@
+import type { Document } from '../config/document.ts';
+import type { Server } from '../config/server.ts';
+import type { Span } from '../config/text.ts';
+import { takenInputIds } from '../rules/credentials/input-ids.ts';
+import type { FactsAtHand } from '../rules/facts.ts';
+import type { Finding } from '../rules/finding.ts';
+import type { Report, ServerReport } from './report.ts';
+
+type Reuse = (server: Server) => ServerReport | null;
+
+/**
+ * What an earlier report still says about a server: all of it, moved to its new place, when neither its text nor
+ * anything its rules may look at has changed. A test holds that this gives the report a fresh run would give.
+ */
+export function reuseFrom(earlier: Report | null, document: Document, facts: FactsAtHand): Reuse {
+  if (earlier === null || !sameSurroundings(earlier.document, document)) return () => null;
+  const known = new Map<string, ServerReport>();
+  for (const report of earlier.servers) known.set(JSON.stringify(report.server.path), report);
+
+  return (server) => {
+    const report = known.get(JSON.stringify(server.path));
+    if (report === undefined || report.failures.length > 0) return null;
+    const before = report.server.span;
+    if (!sameText(earlier.document.text, before, document.text, server.span)) return null;
+    if (report.asked.some(({ query, fact }) => facts.imageDigest(query) !== fact)) return null;
+    const by = server.span.start - before.start;
+    if (!report.findings.every((finding) => isInside(finding, before))) return null;
+    return { ...report, server, findings: report.findings.map((finding) => moved(finding, by)) };
+  };
+}
+
+/** Whether all that a rule reads besides its server is as it was: the client, and the text around the servers. */
+function sameSurroundings(before: Document, now: Document): boolean {
+  if (before.dialect !== now.dialect || before.servers.length === 0) return false;
+  if (before.wrongRoots.length !== now.wrongRoots.length) return false;
+  const [a, b] = [extent(before), extent(now)];
+  return (
+    before.text.slice(0, a.start) === now.text.slice(0, b.start) &&
+    before.text.slice(a.end) === now.text.slice(b.end) &&
+    [...takenInputIds(before)].join() === [...takenInputIds(now)].join()
+  );
+}
+
+function extent({ servers }: Document): Span {
+  const first = servers[0]?.span.start ?? 0;
+  return { start: first, end: servers.at(-1)?.span.end ?? first };
+}
+
+function sameText(before: string, a: Span, now: string, b: Span): boolean {
+  return (
+    a.end - a.start === b.end - b.start && now.startsWith(before.slice(a.start, a.end), b.start)
+  );
+}
+
+function isInside({ span, related }: Finding, within: Span): boolean {
+  return [span, ...related.map((one) => one.span)].every(
+    ({ start, end }) => within.start <= start && end <= within.end,
+  );
+}
+
+function moved(finding: Finding, by: number): Finding {
+  if (by === 0) return finding;
+  const related = finding.related.map(({ message, span }) => ({ message, span: shift(span, by) }));
+  return { ...finding, span: shift(finding.span, by), related };
+}
+
+function shift({ start, end }: Span, by: number): Span {
+  return { start: start + by, end: end + by };
+}
