@@ -1,4 +1,4 @@
-import { notHere, steps } from './steps.ts';
+import { steps } from './steps.ts';
 import { summary, type Done } from './summary.ts';
 
 const asked = process.argv.slice(2);
@@ -23,8 +23,5 @@ for (const step of steps.filter(({ name }) => asked.length === 0 || asked.includ
 console.log(summary(done));
 if (done.some(({ outcome }) => outcome.kind === 'failed')) process.exit(1);
 // Who asks for a step by its name and does not get it has not seen it pass.
-process.exit(
-  done.some(({ name, outcome }) => outcome.kind === 'skipped' && asked.includes(name))
-    ? notHere
-    : 0,
-);
+const missed = done.some(({ name, outcome }) => outcome.kind === 'skipped' && asked.includes(name));
+process.exit(missed ? 3 : 0);
