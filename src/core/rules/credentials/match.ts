@@ -23,8 +23,11 @@ interface Entry {
  */
 export function findFormats(text: string): readonly Match[] {
   const found: Match[] = [...findPrivateKeys(text), ...findJwts(text)];
-  for (let at = 0; at < text.length; at++) {
-    const bucket = index[text.charCodeAt(at)];
+  for (let at = 0, last = text.length - 1; at < last; at++) {
+    const first = text.charCodeAt(at);
+    const second = text.charCodeAt(at + 1);
+    if (first > 127 || second > 127 || pairs[(first << 7) | second] === 0) continue;
+    const bucket = index[first];
     if (bucket === undefined) continue;
     for (const entry of bucket) {
       if (!text.startsWith(entry.mark, at)) continue;
@@ -92,3 +95,17 @@ function buildIndex(): readonly (readonly Entry[] | undefined)[] {
 }
 
 const index = buildIndex();
+/** Whether a mark begins with these two ASCII characters: most text is passed over on this alone. */
+const pairs = buildPairs();
+
+function buildPairs(): Uint8Array {
+  const known = new Uint8Array(128 * 128);
+  for (const { marks } of formats) {
+    for (const mark of marks) {
+      const first = mark.charCodeAt(0) << 7;
+      if (mark.length > 1) known[first | mark.charCodeAt(1)] = 1;
+      else known.fill(1, first, first + 128);
+    }
+  }
+  return known;
+}

@@ -26,6 +26,9 @@ export interface Part {
 const SCHEME_WORD = /^(bearer|token|apikey|api-key|key|bot|basic)\s+(?=\S)/i;
 const ASSIGNMENT = /^["']?-{0,2}([A-Za-z_][\w.-]{0,63})["']?=(?=[^=\s]|=*[^=\s])/;
 const HEADER = /^\s*([A-Za-z][\w-]{1,63}):\s*(?=[^\s/])/;
+/** Begins as an assignment and goes on as a command line. */
+const LINE =
+  /^[A-Za-z_]\w{0,63}=\S{1,4096}\s(?:.{0,4096}\s)?(?:--?[A-Za-z]|[A-Z_]{3,64}=|npx |uvx |node |docker |python)/;
 const PAIRS = /(?:^|[;,\s])([A-Za-z][\w ]{0,40}?)\s?=\s?([^;,\s"']{1,512})/g;
 const INLINE =
   /(?<![\w$%{.-])-{0,2}([A-Za-z_][\w.-]{0,63})\\{0,3}["']?\s{0,4}[=:]\s{0,4}\\{0,3}["']?([^\s"'`\\]{4,2048})/g;
@@ -56,6 +59,11 @@ export function* partsOf(text: string, name: string, place: Place, depth = 0): G
     yield* inside(fallback[1]?.length ?? 0, fallback[2] ?? '', name);
     return;
   }
+  if (LINE.test(text)) {
+    yield* urlParts(text, place);
+    yield* looseParts(text);
+    return;
+  }
   const assigned = ASSIGNMENT.exec(text) ?? (place === 'env' ? null : HEADER.exec(text));
   const called = assigned?.[1] ?? '';
   if (
@@ -80,7 +88,7 @@ export function* partsOf(text: string, name: string, place: Place, depth = 0): G
     if (known !== null) yield at('value', name, text, 0);
     return;
   }
-  if (/;|\s/.test(text) && text.includes('=')) yield* matches(text, PAIRS, isConnectionKey);
+  if (/[;,\s]/.test(text) && text.includes('=')) yield* matches(text, PAIRS, isConnectionKey);
   if (/\s/.test(text)) yield* looseParts(text);
   yield at('value', name, text, 0);
 }

@@ -26,7 +26,7 @@ export function isPlaceholder(value: string): boolean {
   if (text === '' || WHOLE.test(text) || WRAPPED.test(text)) return true;
   if (isMasked(text) || isCounted(text) || MANUALS.test(text)) return true;
   if (OTHER_SCRIPTS.test(text)) return true;
-  if (SHOUTED_NAME.test(text) && NAME_WORD.test(text)) return true;
+  if (SHOUTED_NAME.test(text) && NAME_WORD.test(text) && isWordy(text)) return true;
   if (/[<[{](?:[^<>[\]{}\n]{0,80})[>\]}]/.test(text) && WORDS.test(text)) return true;
   return isWordy(text) && WORDS.test(text);
 }
@@ -62,10 +62,10 @@ function isWordy(text: string): boolean {
   return parts.every((part) => part.length < 14 || !isMixed(part) || /EXAMPLE$/i.test(part));
 }
 
-/** Letters and digits that alternate as no word does. */
+/** Letters and digits that alternate as in no word and no `YourTokenHere`. */
 function isMixed(part: string): boolean {
-  const turns = part.match(/\d[A-Za-z]|[A-Za-z]\d|[a-z][A-Z]/g)?.length ?? 0;
-  return turns >= 3;
+  const turns = part.match(/\d(?=[A-Za-z])|[A-Za-z](?=\d)|[a-z](?=[A-Z])/g)?.length ?? 0;
+  return turns >= 3 && turns >= part.length * 0.26;
 }
 
 /** Whether the value only names where the credential comes from: a variable, a vault, a command. */

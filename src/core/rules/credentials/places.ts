@@ -24,11 +24,8 @@ export function spotsOf(server: Server): readonly Spot[] {
 /** Every string of the file that belongs to no server: inputs, other settings, servers that a later one hides. */
 export function spotsOutside(document: Document): readonly Spot[] {
   if (document.root === null) return [];
-  const inside = new Set(
-    document.servers.flatMap(({ node }) => (node === null ? [] : [...atomsBelow(node)])),
-  );
-  return [...atomsBelow(document.root)]
-    .filter((atom) => !inside.has(atom))
+  const servers = new Set(document.servers.map(({ node }) => node));
+  return [...atomsBelow(document.root, (node) => servers.has(node))]
     .filter(isString)
     .map((atom) => inputSpot(atom) ?? spotOf(atom));
 }

@@ -41,9 +41,9 @@ export function isLocal(host: string): boolean {
 
 function authorityEnd(text: string, from: number, end: number, scheme: string): number {
   const first = endOf(text, from, /[/?#]/, end);
-  if (!DATABASE.test(scheme) || text.slice(from, first).includes('@')) return first;
-  // A password with an unescaped slash: the host begins after the last @.
-  const sign = text.lastIndexOf('@', Math.min(end, from + MAX_AUTHORITY));
+  if (!DATABASE.test(scheme)) return first;
+  // A password with an unescaped sign: the host begins after the last @ before the query.
+  const sign = text.lastIndexOf('@', Math.min(endOf(text, from, /\?/, end), from + MAX_AUTHORITY));
   return sign < from ? first : endOf(text, sign, /[/?#]/, end);
 }
 

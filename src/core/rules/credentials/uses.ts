@@ -23,9 +23,15 @@ const REFERENCE =
 const BUILT_IN =
   /^(?:workspaceFolder|workspaceRoot|workspaceFolderBasename|userHome|pathSeparator|\/|cwd|execPath|file\w*|relativeFile\w*|lineNumber|selectedText|HOME|USER|PWD|PATH|TMPDIR|USERPROFILE|APPDATA)$/;
 
-/** Every reference in the strings of a server, in the order of the file. */
+const known = new WeakMap<Server, readonly Use[]>();
+
+/** Every reference in the strings of a server, in the order of the file. Kept per server: several rules ask. */
 export function usesOf(server: Server): readonly Use[] {
-  return spotsOf(server).flatMap((spot) => usesIn(spot));
+  const kept = known.get(server);
+  if (kept !== undefined) return kept;
+  const uses = spotsOf(server).flatMap((spot) => usesIn(spot));
+  known.set(server, uses);
+  return uses;
 }
 
 function usesIn(spot: Spot): readonly Use[] {
