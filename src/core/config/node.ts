@@ -61,7 +61,7 @@ export function pathOf(node: ConfigNode): Path {
     path.push(at.key);
     at = at.parent;
   }
-  return path.reverse();
+  return path.toReversed();
 }
 
 /** The property a client reads under `key`: the last one of that name, as JSON.parse does. */
@@ -93,12 +93,16 @@ export function effectiveProperties(node: ObjectNode): readonly Property[] {
   return last.size === node.properties.length ? node.properties : [...last.values()];
 }
 
-/** Every atom below a node, in the order of the file. */
-export function* atomsBelow(node: ConfigNode): Generator<Atom> {
+/** Every atom below a node, in the order of the file; what stands below a node that `skip` says yes to is left out. */
+export function* atomsBelow(
+  node: ConfigNode,
+  skip: (node: ConfigNode) => boolean = () => false,
+): Generator<Atom> {
   const stack: ConfigNode[] = [node];
   while (stack.length > 0) {
     const next = stack.pop();
     if (next === undefined) return;
+    if (skip(next)) continue;
     if (next.kind === 'atom') yield next;
     else if (next.kind === 'array') stack.push(...next.items.toReversed());
     else for (const p of next.properties.toReversed()) if (p.value !== null) stack.push(p.value);

@@ -15,10 +15,10 @@ type Reuse = (server: Server) => ServerReport | null;
 export function reuseFrom(earlier: Report | null, document: Document, facts: FactsAtHand): Reuse {
   if (earlier === null || !sameSurroundings(earlier.document, document)) return () => null;
   const known = new Map<string, ServerReport>();
-  for (const report of earlier.servers) known.set(JSON.stringify(report.server.path), report);
+  for (const report of earlier.servers) known.set(keyOf(report.server), report);
 
   return (server) => {
-    const report = known.get(JSON.stringify(server.path));
+    const report = known.get(keyOf(server));
     if (report === undefined || report.failures.length > 0) return null;
     const before = report.server.span;
     if (!sameText(earlier.document.text, before, document.text, server.span)) return null;
@@ -27,6 +27,10 @@ export function reuseFrom(earlier: Report | null, document: Document, facts: Fac
     if (!report.findings.every((finding) => isInside(finding, before))) return null;
     return { ...report, server, findings: report.findings.map((finding) => moved(finding, by)) };
   };
+}
+
+function keyOf({ path }: Server): string {
+  return path.join('\n');
 }
 
 /** Whether all that a rule reads besides its server is as it was: the client, and the text around the servers. */
