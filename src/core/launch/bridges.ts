@@ -1,9 +1,9 @@
 import type { Launch, PackageRef, Word } from './launch.ts';
 import { npmSpec } from './npm-spec.ts';
-import { scanEverywhere, scanOptions, valuesOf, type ValueFlags } from './options.ts';
+import { setOf, scanEverywhere, scanOptions, valuesOf } from './options.ts';
 import { wrapped, type Read } from './reading.ts';
 import { headersOf, looksLikeUrl, remoteOf } from './remote.ts';
-import { readLineIn } from './shell.ts';
+import { readLineIn } from './script-launch.ts';
 
 /** Packages that only lead to the server: to an address, or to another launch. Any other launch stays as it is. */
 export function readBridge(launch: Launch, read: Read): Launch {
@@ -23,10 +23,10 @@ export function readBridge(launch: Launch, read: Read): Launch {
   }
 }
 
-const mcpRemoteValues: ValueFlags = new Set([
-  ...['--header', '--transport', '--host', '--resource', '--ignore-tool', '--auth-timeout'],
-  ...['--static-oauth-client-metadata', '--static-oauth-client-info', '--port'],
-]);
+const mcpRemoteValues = setOf(
+  `--header --transport --host --resource --ignore-tool --auth-timeout --static-oauth-client-metadata
+   --static-oauth-client-info --port`,
+);
 
 /** `mcp-remote <url> [port] --header "Name: value"` */
 export function readMcpRemote(launch: Launch): Launch {
@@ -36,11 +36,10 @@ export function readMcpRemote(launch: Launch): Launch {
   return { ...launch, remote: remoteOf(url, headersOf(options, '--header')) };
 }
 
-const supergatewayValues: ValueFlags = new Set([
-  ...['--stdio', '--sse', '--streamableHttp', '--port', '--baseUrl', '--ssePath', '--messagePath'],
-  ...['--outputTransport', '--streamableHttpPath', '--protocolVersion', '--logLevel'],
-  ...['--healthEndpoint', '--header', '--oauth2Bearer', '--sessionTimeout'],
-]);
+const supergatewayValues = setOf(
+  `--stdio --sse --streamableHttp --port --baseUrl --ssePath --messagePath --outputTransport --streamableHttpPath
+   --protocolVersion --logLevel --healthEndpoint --header --oauth2Bearer --sessionTimeout`,
+);
 
 /** Either to an address (`--sse`, `--streamableHttp`) or from a launch of its own (`--stdio "line"`). */
 export function readSupergateway(launch: Launch, read: Read): Launch {
@@ -64,14 +63,7 @@ export function readSupergateway(launch: Launch, read: Read): Launch {
     : around(launch, readLineIn('sh', line, read), ['supergateway']);
 }
 
-const smitheryValues: ValueFlags = new Set([
-  '--key',
-  '--config',
-  '--profile',
-  '--client',
-  '-c',
-  '-k',
-]);
+const smitheryValues = setOf('--key --config --profile --client -c -k');
 
 /** `@smithery/cli run X`: X is what runs, the command line tool what fetches it. */
 function readSmithery(launch: Launch): Launch {

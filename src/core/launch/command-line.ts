@@ -1,4 +1,5 @@
 import type { Word } from './launch.ts';
+import { setOf } from './options.ts';
 import type { Syntax } from './tokens.ts';
 import { programName, splitLine, subWord } from './words.ts';
 
@@ -10,73 +11,12 @@ export interface CommandLine {
 }
 
 // What configurations start by a path of its own, so that a blank after it ends the path.
-const known = new Set([
-  ...[
-    'npx',
-    'npm',
-    'pnpm',
-    'pnpx',
-    'yarn',
-    'bun',
-    'bunx',
-    'node',
-    'deno',
-    'tsx',
-    'uv',
-    'uvx',
-    'pipx',
-  ],
-  ...[
-    'docker',
-    'docker-compose',
-    'podman',
-    'nerdctl',
-    'cmd',
-    'bash',
-    'sh',
-    'zsh',
-    'dash',
-    'fish',
-    'pwsh',
-  ],
-  ...[
-    'powershell',
-    'env',
-    'sudo',
-    'wsl',
-    'dotnet',
-    'dnx',
-    'go',
-    'java',
-    'ruby',
-    'perl',
-    'cargo',
-    'dart',
-  ],
-  ...[
-    'nice',
-    'nohup',
-    'timeout',
-    'stdbuf',
-    'op',
-    'doppler',
-    'infisical',
-    'dotenv',
-    'dotenvx',
-    'corepack',
-  ],
-  ...[
-    'mcp-launch',
-    'mcp-posture',
-    'mcp-remote',
-    'supergateway',
-    'nix',
-    'php',
-    'pip',
-    'poetry',
-    'ssh',
-  ],
-]);
+const known = setOf(
+  `npx npm pnpm pnpx yarn bun bunx node deno tsx uv uvx pipx docker docker-compose podman nerdctl
+   cmd bash sh zsh dash fish pwsh powershell env sudo wsl dotnet dnx go java ruby perl cargo dart
+   nice nohup timeout stdbuf op doppler infisical dotenv dotenvx corepack mcp-launch mcp-posture
+   mcp-remote supergateway nix php pip poetry ssh`,
+);
 
 /** How many blanks of a path are tried as its end. */
 const tries = 20;

@@ -4,10 +4,12 @@ import { engineOf, readContainer } from './container.ts';
 import type { Launch, Word } from './launch.ts';
 import { readBun, readBunx, readNpm, readNpx, readPnpm, readPnpx, readYarn } from './npm.ts';
 import { readDnx, readDotnet, readGo } from './other-runners.ts';
-import { readPipx, readPython, readUv, readUvx } from './python.ts';
+import { readPipx, readPython } from './python.ts';
 import { programLaunch, takeAssignments, unknownLaunch, type Reader } from './reading.ts';
-import { readLineIn, shells } from './shell.ts';
+import { readLineIn } from './script-launch.ts';
+import { shells } from './shell.ts';
 import { lineTokens, programName, splitLine, subWord } from './words.ts';
+import { readUv, readUvx } from './uv.ts';
 import { wrapperReaders } from './wrappers.ts';
 
 /** How many wrappers and shells may stand in one another. */

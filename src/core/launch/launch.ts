@@ -33,7 +33,7 @@ export interface Launch {
   readonly digest: string | null;
   /** What fetches or starts it: `npx`, `uvx`, `docker`, …; null for a plain program. */
   readonly runner: string | null;
-  /** What stood before the launch and was taken off, outermost first: `cmd /c`, `bash -c`, `sudo`, `mcp-remote`. */
+  /** What stood before the launch and was taken off, outermost first: `cmd /c`, `bash -c`, `sudo`, `op run`. */
   readonly wrappers: readonly string[];
   /** Everything fetched from a package registry; the first is the one that runs. */
   readonly packages: readonly PackageRef[];
@@ -41,7 +41,7 @@ export interface Launch {
   readonly container: ContainerUse | null;
   /** Everything fetched from a git repository. */
   readonly git: readonly GitRef[];
-  /** Code fetched from a plain address, such as a tarball given to npx. */
+  /** Code fetched from a plain address without a hash, such as a tarball given to npx. */
   readonly downloads: readonly Word[];
   readonly remote: Remote | null;
   readonly shell: ShellUse | null;
@@ -144,7 +144,10 @@ export interface ShellUse {
 
 export interface ShellCommand {
   readonly words: readonly Word[];
-  /** What joins it to the command before it: `|`, `&&`, `;`, …; null for the first. */
+  /**
+   * What joins it to the command before it: `|`, `&&`, `;`, …; null for the first. After those of the line come the
+   * commands inside its words, the first of each with `$(`, a backtick, `<(`, or `-c` for a shell's own line.
+   */
   readonly operator: string | null;
 }
 

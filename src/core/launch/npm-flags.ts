@@ -1,87 +1,26 @@
-// Options of npm 11 (its own config definitions) that are no booleans, so that the next word is their value.
-const npmOptions = [
-  ...['access', 'auth-type', 'before', 'ca', 'cache', 'cache-max', 'cache-min', 'cafile', 'call'],
-  ...['cert', 'cidr', 'cpu', 'depth', 'diff', 'diff-unified', 'editor', 'fetch-retries'],
-  ...['fetch-retry-factor', 'fetch-retry-maxtimeout', 'fetch-retry-mintimeout', 'fetch-timeout'],
-  ...['git', 'globalconfig', 'heading', 'https-proxy', 'include', 'init-author-email'],
-  ...['init-author-name', 'init-author-url', 'init-license', 'init-module', 'init-version'],
-  ...[
-    'install-strategy',
-    'key',
-    'libc',
-    'local-address',
-    'location',
-    'lockfile-version',
-    'loglevel',
-  ],
-  ...[
-    'logs-dir',
-    'logs-max',
-    'maxsockets',
-    'message',
-    'min-release-age',
-    'node-options',
-    'noproxy',
-  ],
-  ...['omit', 'os', 'otp', 'pack-destination', 'package', 'prefix', 'preid', 'proxy', 'registry'],
-  ...[
-    'replace-registry-host',
-    'save-prefix',
-    'sbom-format',
-    'scope',
-    'script-shell',
-    'searchlimit',
-  ],
-  ...[
-    'shell',
-    'tag',
-    'tag-version-prefix',
-    'umask',
-    'user-agent',
-    'userconfig',
-    'viewer',
-    'workspace',
-  ],
-];
+import { setOf, type ValueFlags } from './options.ts';
 
-/** npx of npm 6 and before had some more. */
-export const npmValues: ReadonlySet<string> = new Set([
-  ...npmOptions.map((name) => `--${name}`),
-  ...['-p', '-c', '-C', '-w', '-m', '--npm', '--node-arg', '-n'],
-]);
+/** npm 11's own config definitions that are no booleans, and what npx of npm 6 had besides. */
+export const npmValues: ValueFlags = setOf(
+  `--access --auth-type --before --ca --cache --cache-max --cache-min --cafile --call --cert --cidr --cpu --depth
+   --diff --diff-unified --editor --fetch-retries --fetch-retry-factor --fetch-retry-maxtimeout
+   --fetch-retry-mintimeout --fetch-timeout --git --globalconfig --heading --https-proxy --include
+   --init-author-email --init-author-name --init-author-url --init-license --init-module --init-version
+   --install-strategy --key --libc --local-address --location --lockfile-version --loglevel --logs-dir --logs-max
+   --maxsockets --message --min-release-age --node-options --noproxy --omit --os --otp --pack-destination --package
+   --prefix --preid --proxy --registry --replace-registry-host --save-prefix --sbom-format --scope --script-shell
+   --searchlimit --shell --tag --tag-version-prefix --umask --user-agent --userconfig --viewer --workspace
+   -p -c -C -w -m --npm --node-arg -n`,
+);
 
-export const bunValues: ReadonlySet<string> = new Set([
-  ...['-p', '--package', '--cwd', '--config', '-c', '--env-file', '--preload', '-r', '--require'],
-  ...[
-    '--import',
-    '--registry',
-    '--tsconfig-override',
-    '--define',
-    '-d',
-    '--loader',
-    '-l',
-    '--port',
-  ],
-  ...[
-    '--filter',
-    '-F',
-    '--conditions',
-    '--elide-lines',
-    '--shell',
-    '--inspect-port',
-    '--main-fields',
-  ],
-]);
+export const bunValues: ValueFlags = setOf(
+  `-p --package --cwd --config -c --env-file --preload -r --require --import --registry --tsconfig-override --define
+   -d --loader -l --port --filter -F --conditions --elide-lines --shell --inspect-port --main-fields`,
+);
 
-export const pnpmValues: ReadonlySet<string> = new Set([
-  ...['--package', '-C', '--dir', '--filter', '-F', '--registry', '--reporter', '--loglevel'],
-  ...['--allow-build', '--store-dir', '--virtual-store-dir', '--filter-prod', '--test-pattern'],
-  ...[
-    '--changed-files-ignore-pattern',
-    '--workspace-concurrency',
-    '--resume-from',
-    '--modules-dir',
-  ],
-]);
+export const pnpmValues: ValueFlags = setOf(
+  `--package -C --dir --filter -F --registry --reporter --loglevel --allow-build --store-dir --virtual-store-dir
+   --filter-prod --test-pattern --changed-files-ignore-pattern --workspace-concurrency --resume-from --modules-dir`,
+);
 
-export const yarnValues: ReadonlySet<string> = new Set(['-p', '--package', '--cwd', '--registry']);
+export const yarnValues: ValueFlags = setOf('-p --package --cwd --registry');

@@ -5,7 +5,7 @@ import { bunValues, npmValues, pnpmValues, yarnValues } from './npm-flags.ts';
 import { npmSpec, type NpmSpec } from './npm-spec.ts';
 import { scanEverywhere, scanOptions, valuesOf, type Option, type ValueFlags } from './options.ts';
 import { programLaunch, shownAddress, unknownLaunch, wrapped, type Read } from './reading.ts';
-import { readLineIn } from './shell.ts';
+import { readLineIn } from './script-launch.ts';
 import { programName } from './words.ts';
 
 /** `npx`, with its options before the package and the server's after it. */

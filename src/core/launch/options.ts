@@ -17,6 +17,11 @@ export interface Scanned {
 /** The flags of a tool that take a value in the next word. */
 export type ValueFlags = ReadonlySet<string>;
 
+/** Names written in one text, blanks between them. */
+export function setOf(list: string): ValueFlags {
+  return new Set(list.split(/\s+/));
+}
+
 /** Reads options up to the first word that is none; `--` ends them and is taken off. */
 export function scanOptions(words: readonly Word[], values: ValueFlags): Scanned {
   const options: Option[] = [];
@@ -68,16 +73,14 @@ function readOption(word: Word, next: Word | undefined, values: ValueFlags): Opt
   return readCluster(word, next, values);
 }
 
-/** `-yp pkg` and `-p3.12`: single letters in one word, of which the last may take a value. */
+/** `-p3.12`, a letter with its value, and `-yp pkg`, letters of which the last takes one. */
 function readCluster(word: Word, next: Word | undefined, values: ValueFlags): Option {
   const { text } = word;
-  for (let i = 1; i < text.length; i++) {
-    const flag = `-${text[i]}`;
-    if (!values.has(flag)) continue;
-    const value = i + 1 < text.length ? subWord(word, i + 1) : (next ?? null);
-    return { flag, value, word };
-  }
-  return { flag: text, value: null, word };
+  const first = text.slice(0, 2);
+  if (values.has(first)) return { flag: first, value: subWord(word, 2), word };
+  const last = `-${text.at(-1)}`;
+  if (!/^-[A-Za-z]+$/.test(text) || !values.has(last)) return { flag: text, value: null, word };
+  return { flag: last, value: next ?? null, word };
 }
 
 /** The values given to any of these flags, in order. */

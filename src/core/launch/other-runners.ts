@@ -1,11 +1,9 @@
 import { emptyLaunch, type Launch, type PackageRef, type Pin, type Word } from './launch.ts';
-import { scanEverywhere, scanOptions, valuesOf, type ValueFlags } from './options.ts';
+import { setOf, scanEverywhere, scanOptions, valuesOf } from './options.ts';
 import { programLaunch, unknownLaunch } from './reading.ts';
 import { partOf } from './words.ts';
 
-const dnxValues: ValueFlags = new Set([
-  ...['--version', '--source', '--add-source', '--configfile', '-v', '--verbosity', '--framework'],
-]);
+const dnxValues = setOf('--version --source --add-source --configfile -v --verbosity --framework');
 
 /** `dnx Package@1.2.3 --yes -- …`: options stand on both sides of the package. */
 export function readDnx(_command: Word, words: readonly Word[]): Launch {
@@ -61,21 +59,7 @@ function nugetPin(version: string | null): Pin {
   return /[*[\](),]/.test(version) ? 'range' : 'tag';
 }
 
-const goValues: ValueFlags = new Set([
-  ...[
-    '-C',
-    '-tags',
-    '-mod',
-    '-modfile',
-    '-ldflags',
-    '-gcflags',
-    '-exec',
-    '-o',
-    '-p',
-    '-overlay',
-    '-buildmode',
-  ],
-]);
+const goValues = setOf('-C -tags -mod -modfile -ldflags -gcflags -exec -o -p -overlay -buildmode');
 
 /** `go run module/path@version`; without a version it runs what the module on disk says. */
 export function readGo(command: Word, words: readonly Word[]): Launch {

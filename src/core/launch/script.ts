@@ -1,5 +1,6 @@
 import { splitCommand } from './command-line.ts';
 import type { ShellCommand, Word } from './launch.ts';
+import { setOf } from './options.ts';
 import type { Syntax } from './tokens.ts';
 import { lineTokens, plainToken, subWord, type LineToken } from './words.ts';
 
@@ -16,9 +17,7 @@ export interface Script {
 
 const deepest = 6;
 
-const keywords = new Set([
-  ...['if', 'then', 'else', 'elif', 'do', 'while', 'until', '!', 'fi', 'done', 'esac', '{', '}'],
-]);
+const keywords = setOf(`if then else elif do while until ! fi done esac { }`);
 
 /** The commands of a line that stands in one word. */
 export function scriptOf(line: Word, syntax: Syntax): Script {

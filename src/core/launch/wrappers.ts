@@ -1,5 +1,5 @@
 import type { Assignment, Launch, Word } from './launch.ts';
-import { scanOptions, valuesOf, type ValueFlags } from './options.ts';
+import { setOf, scanOptions, valuesOf, type ValueFlags } from './options.ts';
 import {
   assignmentOf,
   takeAssignments,
@@ -8,7 +8,7 @@ import {
   type Read,
   type Reader,
 } from './reading.ts';
-import { readLineIn } from './shell.ts';
+import { readLineIn } from './script-launch.ts';
 import { partOf, splitLine } from './words.ts';
 
 /** A program that starts another one, given after its own options. */
@@ -26,54 +26,52 @@ interface Wrapper {
   readonly lines?: readonly string[];
 }
 
-const flags = (list: string): ValueFlags => new Set(list.split(' '));
-
 // From each tool's own help; only options that take a value in the next word matter.
 const wrappers: Readonly<Record<string, Wrapper>> = {
   sudo: {
     label: 'sudo',
-    values: flags(
+    values: setOf(
       '-u -g -h -p -C -r -t -T -U -D -R --user --group --host --prompt --chdir --chroot --role --type',
     ),
     assigns: true,
   },
-  doas: { label: 'doas', values: flags('-u -C -a') },
+  doas: { label: 'doas', values: setOf('-u -C -a') },
   wsl: {
     label: 'wsl',
-    values: flags('-d --distribution --distribution-id -u --user --cd --shell-type'),
+    values: setOf('-d --distribution --distribution-id -u --user --cd --shell-type'),
   },
-  nice: { label: 'nice', values: flags('-n --adjustment') },
-  nohup: { label: 'nohup', values: flags('') },
-  time: { label: 'time', values: flags('-o -f --output --format') },
-  stdbuf: { label: 'stdbuf', values: flags('-i -o -e --input --output --error') },
-  setsid: { label: 'setsid', values: flags('') },
-  ionice: { label: 'ionice', values: flags('-c -n -p --class --classdata --pid') },
-  chrt: { label: 'chrt', values: flags('-p -T -P -D'), positional: 1 },
-  timeout: { label: 'timeout', values: flags('-k -s --kill-after --signal'), positional: 1 },
-  caffeinate: { label: 'caffeinate', values: flags('-t -w') },
-  arch: { label: 'arch', values: flags('-e -d') },
-  winpty: { label: 'winpty', values: flags('') },
-  unbuffer: { label: 'unbuffer', values: flags('') },
+  nice: { label: 'nice', values: setOf('-n --adjustment') },
+  nohup: { label: 'nohup', values: setOf('') },
+  time: { label: 'time', values: setOf('-o -f --output --format') },
+  stdbuf: { label: 'stdbuf', values: setOf('-i -o -e --input --output --error') },
+  setsid: { label: 'setsid', values: setOf('') },
+  ionice: { label: 'ionice', values: setOf('-c -n -p --class --classdata --pid') },
+  chrt: { label: 'chrt', values: setOf('-p -T -P -D'), positional: 1 },
+  timeout: { label: 'timeout', values: setOf('-k -s --kill-after --signal'), positional: 1 },
+  caffeinate: { label: 'caffeinate', values: setOf('-t -w') },
+  arch: { label: 'arch', values: setOf('-e -d') },
+  winpty: { label: 'winpty', values: setOf('') },
+  unbuffer: { label: 'unbuffer', values: setOf('') },
   'xvfb-run': {
     label: 'xvfb-run',
-    values: flags('-n -s -e -f -p -w --server-num --server-args --error-file --auth-file'),
+    values: setOf('-n -s -e -f -p -w --server-num --server-args --error-file --auth-file'),
   },
-  'cross-env': { label: 'cross-env', values: flags(''), assigns: true },
-  'cross-env-shell': { label: 'cross-env-shell', values: flags(''), assigns: true },
-  'env-cmd': { label: 'env-cmd', values: flags('-f --file -e --environments -r --rc-file') },
+  'cross-env': { label: 'cross-env', values: setOf(''), assigns: true },
+  'cross-env-shell': { label: 'cross-env-shell', values: setOf(''), assigns: true },
+  'env-cmd': { label: 'env-cmd', values: setOf('-f --file -e --environments -r --rc-file') },
   dotenvx: {
     label: 'dotenvx run',
-    values: flags('-f --env-file -fv --env-vault-file -fk --env-keys-file -e --env --convention'),
+    values: setOf('-f --env-file -fv --env-vault-file -fk --env-keys-file -e --env --convention'),
     subcommands: ['run'],
   },
   op: {
     label: 'op run',
-    values: flags('--env-file --account --cache --config --session --encoding --environment'),
+    values: setOf('--env-file --account --cache --config --session --encoding --environment'),
     subcommands: ['run'],
   },
   doppler: {
     label: 'doppler run',
-    values: flags(
+    values: setOf(
       '-p --project -c --config -t --token --fallback --mount --mount-format --mount-template --name-transformer --scope --configuration --api-host --preserve-env --command --only-secrets --passphrase',
     ),
     subcommands: ['run'],
@@ -81,7 +79,7 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   },
   infisical: {
     label: 'infisical run',
-    values: flags(
+    values: setOf(
       '-e --env -p --path --projectId --token --tags -t --domain --project-config-dir -c --command',
     ),
     subcommands: ['run'],
@@ -89,38 +87,50 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   },
   'aws-vault': {
     label: 'aws-vault exec',
-    values: flags('-d --duration --region -t --mfa-token --backend --prompt --lazy'),
+    values: setOf('-d --duration --region -t --mfa-token --backend --prompt --lazy'),
     subcommands: ['exec'],
     positional: 1,
   },
   chamber: {
     label: 'chamber exec',
-    values: flags('-b --backend -r --retries'),
+    values: setOf('-b --backend -r --retries'),
     subcommands: ['exec'],
   },
-  corepack: { label: 'corepack', values: flags('') },
+  corepack: { label: 'corepack', values: setOf('') },
   poetry: {
     label: 'poetry run',
-    values: flags('-C --directory -P --project'),
+    values: setOf('-C --directory -P --project'),
     subcommands: ['run'],
   },
-  pipenv: { label: 'pipenv run', values: flags('--python'), subcommands: ['run'] },
-  pdm: { label: 'pdm run', values: flags('-p --project -c --config --venv'), subcommands: ['run'] },
-  rye: { label: 'rye run', values: flags('--pyproject'), subcommands: ['run'] },
-  conda: { label: 'conda run', values: flags('-n --name -p --prefix --cwd'), subcommands: ['run'] },
-  mamba: { label: 'mamba run', values: flags('-n --name -p --prefix --cwd'), subcommands: ['run'] },
+  pipenv: { label: 'pipenv run', values: setOf('--python'), subcommands: ['run'] },
+  pdm: {
+    label: 'pdm run',
+    values: setOf('-p --project -c --config --venv'),
+    subcommands: ['run'],
+  },
+  rye: { label: 'rye run', values: setOf('--pyproject'), subcommands: ['run'] },
+  conda: {
+    label: 'conda run',
+    values: setOf('-n --name -p --prefix --cwd'),
+    subcommands: ['run'],
+  },
+  mamba: {
+    label: 'mamba run',
+    values: setOf('-n --name -p --prefix --cwd'),
+    subcommands: ['run'],
+  },
   micromamba: {
     label: 'micromamba run',
-    values: flags('-n --name -p --prefix --cwd'),
+    values: setOf('-n --name -p --prefix --cwd'),
     subcommands: ['run'],
   },
   mise: {
     label: 'mise exec',
-    values: flags('-C --cd -c --command -j --jobs'),
+    values: setOf('-C --cd -c --command -j --jobs'),
     subcommands: ['exec', 'x'],
     lines: ['-c', '--command'],
   },
-  direnv: { label: 'direnv exec', values: flags(''), subcommands: ['exec'], positional: 1 },
+  direnv: { label: 'direnv exec', values: setOf(''), subcommands: ['exec'], positional: 1 },
 };
 
 /** Null when the words are not a wrapper's, so that the command itself is the program. */
@@ -162,10 +172,10 @@ function startedBy(
   return wrapped(label, read(words), assignments);
 }
 
-const envValues = flags('-u --unset -C --chdir -S --split-string -P --argv0 -a');
+const envValues = setOf('-u --unset -C --chdir -S --split-string -P --argv0 -a');
 
 /** `env -i -u X A=b program`, `env -S "line"`. */
-export function readEnv(command: Word, words: readonly Word[], read: Read): Launch {
+export function readEnv(_command: Word, words: readonly Word[], read: Read): Launch {
   const { options, rest } = scanOptions(words, envValues);
   const split = options.find(({ flag }) => flag === '-S' || flag === '--split-string');
   const all =
@@ -176,11 +186,10 @@ export function readEnv(command: Word, words: readonly Word[], read: Read): Laun
   // `-S` may bring options and assignments of its own.
   const inner = split === undefined ? all : scanOptions(all, envValues).rest;
   const taken = takeAssignments(inner, 'env');
-  void command;
   return startedBy(label, taken.rest, taken.assignments, read);
 }
 
-const dotenvValues = flags('-e -v -p -f --file --env-file');
+const dotenvValues = setOf('-e -v -p -f --file --env-file');
 
 /** dotenv-cli's `dotenv -e f -v A=b -- program` and python-dotenv's `dotenv -f f run program`. */
 export function readDotenv(_command: Word, words: readonly Word[], read: Read): Launch {
@@ -201,7 +210,7 @@ export function readLauncher(_command: Word, words: readonly Word[], read: Read)
     return unknownLaunch('the launcher is given no program', { wrappers: ['mcp-launch'] });
   const { options } = scanOptions(
     words.slice(words[0]?.text === 'launch' ? 1 : 0, dashes),
-    flags('--env --file'),
+    setOf('--env --file'),
   );
   const assignments = valuesOf(options, '--env').map((word): Assignment => {
     const equals = word.text.indexOf('=');
