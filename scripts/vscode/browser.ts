@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { cached } from './cache.ts';
@@ -69,7 +69,7 @@ async function packagedBrowser(): Promise<string> {
     throw new Error('no Chrome, Chromium or Edge found (CHROME_PATH may name one)');
   }
   const own = dirname(new URL(import.meta.resolve('@sparticuz/chromium')).pathname);
-  return cached('chromium-153.0.0', async (folder) => {
+  return cached('sparticuz-chromium-153.0.0', async (folder) => {
     console.log('Unpacking Chromium, once …');
     const code = `
       const { default: chromium, inflate } = await import('@sparticuz/chromium');
@@ -81,15 +81,25 @@ async function packagedBrowser(): Promise<string> {
       encoding: 'utf8',
     });
     if (run.status !== 0) throw new Error(`Chromium could not be unpacked\n${run.stderr}`);
+    writeFileSync(join(folder, 'fonts', 'fonts.conf'), fontSettings);
   });
 }
 
-/** The package brings the libraries and fonts of a bare machine; they are used only where the machine has none. */
+/** The package's own settings look for its fonts in /tmp. */
+const fontSettings = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir prefix="relative">fonts</dir>
+</fontconfig>
+`;
+
+/** The package brings the libraries of a bare machine, used only where it has none, and a font, in case there is none. */
 function librariesFor(folder: string): Record<string, string> {
   const linked = spawnSync('ldd', [join(folder, 'chromium')], { encoding: 'utf8' });
   const bare = linked.status !== 0 || linked.stdout.includes('not found');
   return {
     ...(bare ? { LD_LIBRARY_PATH: join(folder, 'al2023', 'lib') } : {}),
-    ...(existsSync('/etc/fonts/fonts.conf') ? {} : { FONTCONFIG_PATH: join(folder, 'fonts') }),
+    FONTCONFIG_FILE: join(folder, 'fonts', 'fonts.conf'),
   };
 }
