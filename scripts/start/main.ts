@@ -7,7 +7,14 @@ import { root, runNode } from '../run-node.ts';
 import { openInBrowser } from './browser-window.ts';
 import { takeScreenshot } from './screenshot.ts';
 
-const { values } = parseArgs({ options: { screenshot: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    /** Takes a picture into this file and ends. */
+    screenshot: { type: 'string' },
+    /** In the browser even where there is a desktop VS Code. */
+    browser: { type: 'boolean', default: false },
+  },
+});
 const examples = join(root, 'examples');
 const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -48,7 +55,7 @@ async function run(): Promise<void> {
 }
 
 async function desktop(): Promise<string | undefined> {
-  if (!hasDisplay()) return undefined;
+  if (values.browser || !hasDisplay()) return undefined;
   const installed = installedDesktop();
   if (installed !== undefined) return installed;
   try {
