@@ -1,5 +1,11 @@
 import type { Lines, Range } from '../core/config/text.ts';
-import type { PillarGrade, Report, ServerReport, Tier } from '../core/posture/report.ts';
+import type {
+  PillarGrade,
+  Report,
+  ServerReport,
+  ShownLaunch,
+  Tier,
+} from '../core/posture/report.ts';
 import type { Confidence, Finding, Pillar, Severity } from '../core/rules/finding.ts';
 import { docsUrl } from '../core/rules/index.ts';
 import type { Safety } from '../core/rules/fix.ts';
@@ -33,14 +39,7 @@ export interface JsonServer {
   readonly tier: Tier;
   readonly tierWhy: readonly string[];
   readonly pillars: Readonly<Record<Pillar, PillarGrade>>;
-  readonly launch: {
-    readonly kind: string;
-    readonly name: string | null;
-    readonly version: string | null;
-    readonly digest: string | null;
-    readonly runner: string | null;
-    readonly wrappers: readonly string[];
-  };
+  readonly launch: ShownLaunch;
   readonly findings: readonly JsonFinding[];
 }
 
@@ -100,7 +99,6 @@ function readDocumentOf({ document, servers, findings, failures }: Report): Json
 
 function serverOf(report: ServerReport, lines: Lines): JsonServer {
   const { server } = report;
-  const { kind, name, version, digest, runner, wrappers } = server.launch;
   return {
     name: server.name,
     range: lines.range(server.nameSpan),
@@ -108,7 +106,7 @@ function serverOf(report: ServerReport, lines: Lines): JsonServer {
     tier: report.tier,
     tierWhy: report.tierWhy,
     pillars: report.pillars,
-    launch: { kind, name, version, digest, runner, wrappers },
+    launch: report.launch,
     findings: report.findings.map((finding) => findingOf(finding, lines)),
   };
 }

@@ -10,6 +10,7 @@ import type { Rule } from '../rules/rule.ts';
 import { gradePillars } from './pillars.ts';
 import type { Asked, Report, RuleFailure, ServerReport } from './report.ts';
 import { reuseFrom } from './reuse.ts';
+import { findingsWithoutSecrets, shownLaunch, withoutSecrets } from './shown.ts';
 import { tierOf } from './tier.ts';
 
 /**
@@ -52,7 +53,7 @@ export function* lintSteps(
   return {
     document,
     servers,
-    findings: inOrder(findings),
+    findings: findingsWithoutSecrets(inOrder(findings), document.text),
     failures,
     queries: openQueries(servers),
   };
@@ -74,7 +75,12 @@ function checkServer(server: Server, document: Document, facts: FactsAtHand): Se
   }
   const findings = inOrder(drafts);
   const pillars = gradePillars(server, document, findings);
-  return { server, findings, asked, failures, pillars, ...tierOf(server, pillars, findings) };
+  const launch = shownLaunch(server.launch);
+  const tier = tierOf(server, pillars, findings);
+  return withoutSecrets(
+    { server, findings, asked, failures, pillars, launch, ...tier },
+    document.text,
+  );
 }
 
 function openQueries(servers: readonly ServerReport[]): readonly Query[] {

@@ -1,5 +1,6 @@
 import type { Document } from '../config/document.ts';
 import type { Server } from '../config/server.ts';
+import type { LaunchKind } from '../launch/launch.ts';
 import type { Fact, ImageDigest, Query } from '../rules/facts.ts';
 import type { Finding, Grade, Pillar } from '../rules/finding.ts';
 
@@ -33,6 +34,17 @@ export interface ServerReport {
   /** What the rules wanted to know, and what they were told: undefined when nobody knew yet. */
   readonly asked: readonly Asked[];
   readonly failures: readonly RuleFailure[];
+  readonly launch: ShownLaunch;
+}
+
+/** What reports show of a launch: without any part of a credential that was found in the server. */
+export interface ShownLaunch {
+  readonly kind: LaunchKind;
+  readonly name: string | null;
+  readonly version: string | null;
+  readonly digest: string | null;
+  readonly runner: string | null;
+  readonly wrappers: readonly string[];
 }
 
 export interface Asked {

@@ -44,8 +44,8 @@ export function showsServer(filter: Filter, file: FileState, report: ServerRepor
     return false;
   }
   if (!showsClient(filter, file)) return false;
-  const { server, findings } = report;
-  const { kind, name, runner } = server.launch;
+  const { server, findings, launch } = report;
+  const { kind, name, runner } = launch;
   return holds(filter.text, [server.name, file.label, kind, name, runner, ...wordsOf(findings)]);
 }
 
