@@ -82,7 +82,7 @@ function wantOf(
   const leftover = rest.replace(/severity=[a-z]+/, '').replace(/fix=("(?:[^"\\]|\\.)*"|`[^`]*`)/g, '');
   if (leftover.trim() !== '') throw new Error(`Not part of a want: ${leftover}`);
   const line = flaggedLine(comment, comments);
-  const marked = secrets.find((secret) => secret.line === line)?.literal ?? '';
+  const marked = secrets.find((secret) => secret.line === line)?.value ?? '';
   return [{ rule, text: quoted === 'secret' ? marked : unquote(quoted), line, severity, fixes }];
 }
 
@@ -111,8 +111,6 @@ function factsOf(comments: readonly Comment[]): FactsAtHand {
 
 interface Secret {
   readonly value: string;
-  /** As the file has it: with its quotes, when the mark cuts nothing. */
-  readonly literal: string;
   readonly line: number;
 }
 
@@ -131,7 +129,7 @@ function secretsOf(text: string, comments: readonly Comment[]): readonly Secret[
     const start = after === undefined ? 0 : whole.indexOf(after) + after.length;
     const end = before === undefined ? whole.length : whole.indexOf(before, start);
     const value = whole.slice(start, end);
-    return [{ value, literal: after === undefined && before === undefined ? last : value, line }];
+    return [{ value, line }];
   });
 }
 

@@ -2,14 +2,14 @@ import type { Slice } from './node.ts';
 import type { Span } from './text.ts';
 
 /**
- * Where a slice of a string atom stands in the text, escapes counted. A slice of the whole value gives the literal with
- * its quotes; a part of it lies inside the quotes. Atoms that are no strings give their own span.
+ * Where a slice of a string atom stands in the text, escapes counted: always inside the quotes, but for an empty string,
+ * which has nothing to show there. Atoms that are no strings give their own span.
  */
 export function spanOfSlice(text: string, slice: Slice): Span {
   const { atom } = slice;
   if (typeof atom.value !== 'string') return atom.span;
   const length = atom.value.length;
-  if (slice.start <= 0 && slice.end >= length) return atom.span;
+  if (length === 0) return atom.span;
   const inner = atom.span.start + 1;
   // Nothing was escaped when the literal is as long as its value and two quotes.
   if (atom.span.end - atom.span.start === length + 2) {

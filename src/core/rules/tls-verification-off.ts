@@ -45,7 +45,7 @@ function* checkEntry({ name, value }: Entry): Generator<Draft> {
   if (value?.kind !== 'atom' || !switchesOff(name, String(value.value))) return;
   const ops = [{ op: 'remove' as const, path: pathOf(value) }];
   yield {
-    at: value.span,
+    at: { atom: value, start: 0, end: String(value.value).length },
     message: message(name),
     fixes: [{ title: `Drop ${name}`, safety: 'unsafe', ops }],
   };

@@ -70,8 +70,8 @@ suite('what is flagged', () => {
     ['the tag alone', docker('ghcr.io/x/y:1.4'), '1.4'],
     ['latest', docker('mcp/time:latest'), 'latest'],
     ['a tag behind a port', docker('127.0.0.1:5000/x/y:1.4', '--stdio'), '1.4'],
-    ['the whole reference without a tag', docker('mcp/time'), '"mcp/time"'],
-    ['a port is no tag', docker('registry.corp:5000/x'), '"registry.corp:5000/x"'],
+    ['the whole reference without a tag', docker('mcp/time'), 'mcp/time'],
+    ['a port is no tag', docker('registry.corp:5000/x'), 'registry.corp:5000/x'],
     [
       'behind flags with values',
       docker('-e', 'A=b:c', '--name', 'n', '-v', '/a:/b:ro', 'x/y:2', '--flag'),
