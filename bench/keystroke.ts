@@ -25,7 +25,7 @@ export async function measureKeystrokes(
   const at = middleOf(text);
   const ours: number[] = [];
   const validation: number[] = [];
-  const warmUp = 20;
+  const warmUp = 100;
   // As the editor does: what did not change since the last keystroke is taken from its report.
   let report: Report | null = null;
   for (let i = 0; i < keystrokes + warmUp; i++) {
