@@ -56,8 +56,13 @@ async function show(page: Page): Promise<void> {
   page.setDefaultTimeout(30_000);
   await page.getByRole('button', { name: /^Yes, I trust/ }).click();
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
-  await page.keyboard.press('Control+P');
-  await page.locator('.quick-input-filter input').fill('.vscode/mcp.json');
+  const name = page.locator('.quick-input-filter input');
+  // A window that has just opened may not listen to keys yet.
+  for (let tries = 0; tries < 10 && !(await name.isVisible()); tries++) {
+    await page.keyboard.press('Control+P');
+    await name.waitFor({ timeout: 2000 }).catch(() => undefined);
+  }
+  await name.fill('.vscode/mcp.json');
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'mcp.json' }).first().click();
   await page.locator('.monaco-editor .squiggly-error').first().waitFor();
   await page.locator('.activitybar .action-item:has([aria-label*="MCP Posture"])').click();
