@@ -72,7 +72,7 @@ function hidesProgram(command: Word, name: string): boolean {
   // Clients with a syntax of their own, such as `{env:NAME}`, and shells' variables where no shell is.
   if (/^(?:\$\w+|%\w+%|\{\w+:[^}]*\})$/.test(text)) return true;
   if (!command.dynamic) return false;
-  if (!/[\\/]/.test(text.replace(/\$\{[^}]*\}/g, ''))) return true;
+  if (!/[\\/]/.test(text.replace(/\$\{[^{}]*\}/g, ''))) return true;
   return name.endsWith('}') || /^(?:\$\w+|\$\(.*|%[^%]*%)$/.test(name);
 }
 

@@ -3,7 +3,7 @@ import { emptyLaunch, type GitRef, type Launch, type PackageRef, type Word } fro
 import { valuesOf, type Option } from './options.ts';
 import { pythonSpec, type PythonSpec } from './python-spec.ts';
 import { programLaunch, shownAddress, unknownLaunch } from './reading.ts';
-import { subWord } from './words.ts';
+import { cutter } from './words.ts';
 
 /** The index given on the line. */
 export function registryOf(options: readonly Option[]): Word | null {
@@ -21,6 +21,7 @@ export function withSpecs(
 }
 
 function partsOf(word: Word): readonly Word[] {
+  const cut = cutter(word);
   const parts: Word[] = [];
   let start = 0;
   let depth = 0;
@@ -32,28 +33,35 @@ function partsOf(word: Word): readonly Word[] {
       char === undefined ||
       (char === ',' && depth <= 0 && /^\s*[A-Za-z0-9]/.test(word.text.slice(i + 1, i + 40)));
     if (!ends) continue;
-    if (i > start) parts.push(subWord(word, start, i));
+    if (i > start) parts.push(cut(start, i));
     start = i + 1;
   }
   return parts;
 }
 
-/** What these specs fetch, the first of which runs; `program` where that is on disk. */
+/** What these specs fetch; `why` names the first that could not be read. */
+export function fetchedBy(runner: string, specs: readonly PythonSpec[]): Partial<Launch> {
+  const packages: PackageRef[] = [];
+  const git: GitRef[] = [];
+  const downloads: Word[] = [];
+  let why = '';
+  for (const spec of specs) {
+    if (spec.kind === 'package') packages.push(spec.ref);
+    else if (spec.kind === 'git') git.push(spec.ref);
+    else if (spec.kind === 'download') downloads.push(spec.word);
+    else if (spec.kind === 'unknown' && why === '') why = spec.why;
+  }
+  return { runner, packages, git, downloads, why };
+}
+
+/** The launch of the first of these specs; `program` where that is on disk. */
 export function fetchedLaunch(
   runner: string,
   specs: readonly PythonSpec[],
   args: readonly Word[],
   program: Word,
 ): Launch {
-  const packages: PackageRef[] = [];
-  const git: GitRef[] = [];
-  const downloads: Word[] = [];
-  for (const spec of specs) {
-    if (spec.kind === 'package') packages.push(spec.ref);
-    else if (spec.kind === 'git') git.push(spec.ref);
-    else if (spec.kind === 'download') downloads.push(spec.word);
-  }
-  const found = { runner, packages, git, downloads, args };
+  const found = { ...fetchedBy(runner, specs), args };
   const [main] = specs;
   if (main?.kind === 'package') {
     const { name, version } = main.ref;

@@ -6,7 +6,7 @@ import { partOf } from './words.ts';
 
 /** What a Python runner is told to fetch. */
 export type PythonSpec =
-  | { readonly kind: 'package'; readonly ref: PackageRef; readonly download: Word | null }
+  | { readonly kind: 'package'; readonly ref: PackageRef }
   | { readonly kind: 'git'; readonly ref: GitRef }
   | { readonly kind: 'download'; readonly word: Word }
   | { readonly kind: 'local' }
@@ -37,7 +37,6 @@ export function pythonSpec(word: Word, registry: Word | null): PythonSpec {
   if (located !== null) return located;
   return {
     kind: 'package',
-    download: null,
     ref: packageRef(word, name, from, endOfVersion(text, from), 'at', registry),
   };
 }
@@ -81,7 +80,7 @@ function addressSpec(
     registry,
   };
   // Without a hash it is only a download: what its file name says binds nobody.
-  return hashed ? { kind: 'package', ref, download: null } : { kind: 'download', word };
+  return hashed ? { kind: 'package', ref } : { kind: 'download', word };
 }
 
 function versioned(word: Word, name: string, from: number, registry: Word | null): PythonSpec {
@@ -93,7 +92,6 @@ function versioned(word: Word, name: string, from: number, registry: Word | null
   }
   return {
     kind: 'package',
-    download: null,
     ref: packageRef(word, name, from, end, 'operator', registry),
   };
 }

@@ -18,7 +18,8 @@ export function programLaunch(
   args: readonly Word[],
   found: Partial<Launch> = {},
 ): Launch {
-  return { ...emptyLaunch, kind: 'program', name: program.text, program, args, ...found };
+  const name = program.text.includes('://') ? shownAddress(program.text) : program.text;
+  return { ...emptyLaunch, kind: 'program', name, program, args, ...found };
 }
 
 /** The launch with a wrapper before it, and the variables that the wrapper sets. */

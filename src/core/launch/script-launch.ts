@@ -78,9 +78,12 @@ export function readScript(place: Place, script: Script, read: Read): Launch {
   if (all.length === 0) return unknownLaunch('the shell is given no command', { shell: use });
   return merged(
     { ...emptyLaunch, kind: 'shell', name: place.shell, shell: use, assignments },
-    mains.map(({ plain }) => read(plain)),
+    mains.slice(0, most).map(({ plain }) => read(plain)),
   );
 }
+
+/** How many commands of one line are read for what they fetch. */
+const most = 200;
 
 /** What the commands of one line fetch, together. */
 function merged(shell: Launch, launches: readonly Launch[]): Launch {

@@ -147,29 +147,25 @@ function takeSingle(scan: Scan, word: Growing, at: number): number {
 }
 
 function takeDouble(scan: Scan, word: Growing, from: number): number {
-  const { text, table, syntax } = scan;
+  const { text } = scan;
   let at = from + 1;
-  while (at < text.length) {
-    const char = text[at] ?? '';
+  while (at < text.length && text[at] !== '"') {
     const next = text[at + 1] ?? '';
-    if (char === '"') return at + 1;
-    if (
-      syntax === 'cmd'
-        ? char === '\\' && next === '"' && !/^\s*$/.test(text[at + 2] ?? '')
-        : escapes(char, next)
-    ) {
+    if (escapesInQuotes(scan.syntax, text[at] ?? '', next)) {
       if (next !== '\n') word.text += next;
       at += 2;
     } else {
       at = takePlain(scan, word, at);
     }
   }
-  return at;
+  return at + 1;
+}
 
-  function escapes(char: string, next: string): boolean {
-    if (char !== table.escape) return false;
-    return syntax === 'powershell' ? next !== '' : '"\\$`\n'.includes(next) && next !== '';
-  }
+function escapesInQuotes(syntax: Syntax, char: string, next: string): boolean {
+  if (next === '') return false;
+  if (syntax === 'powershell') return char === '`';
+  // cmd leaves quotes to the program, whose runtime knows a backslash before a quote.
+  return char === '\\' && (syntax === 'cmd' ? next === '"' : '"\\$`\n'.includes(next));
 }
 
 /** One character, or a whole variable or substitution that begins there. */

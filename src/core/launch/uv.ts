@@ -1,8 +1,8 @@
 import type { Launch, Word } from './launch.ts';
 import { setOf, scanOptions, valuesOf, type Option } from './options.ts';
-import { fetchedLaunch, registryOf, withSpecs } from './python-fetch.ts';
+import { fetchedBy, fetchedLaunch, registryOf, withSpecs } from './python-fetch.ts';
 import { pythonSpec } from './python-spec.ts';
-import { shownAddress, unknownLaunch } from './reading.ts';
+import { programLaunch, unknownLaunch } from './reading.ts';
 import { looksLikeUrl } from './remote.ts';
 import { programName } from './words.ts';
 
@@ -48,13 +48,7 @@ function readToolRun(runner: string, words: readonly Word[], before: readonly Op
   if (first === undefined) return unknownLaunch(`${runner} is given no package`);
   // uv takes `python` and `python@3.12` for the interpreter, not for a package.
   if (/^python[\d.]*(?:@|$)/.test(first.text)) {
-    return {
-      ...fetchedLaunch(runner, extras, args, first),
-      kind: 'program',
-      name: first.text,
-      version: null,
-      program: first,
-    };
+    return programLaunch(first, args, fetchedBy(runner, extras));
   }
   return fetchedLaunch(runner, [pythonSpec(first, registry), ...extras], args, first);
 }
@@ -76,31 +70,15 @@ function readUvRun(command: Word, before: readonly Option[], words: readonly Wor
   if (main !== undefined) {
     return fetchedLaunch('uv run', [main, ...specs.filter((spec) => spec !== main)], args, first);
   }
-  const launch = fetchedLaunch('uv run', specs, args, first);
+  const found = fetchedBy('uv run', specs);
   if (looksLikeUrl(first.text)) {
-    const name = shownAddress(first.text);
-    return {
-      ...launch,
-      kind: 'pypi',
-      name,
-      version: null,
-      downloads: [first, ...launch.downloads],
-    };
+    const download = fetchedLaunch('uv run', [{ kind: 'download', word: first }], args, first);
+    return { ...download, ...found, downloads: [first, ...(found.downloads ?? [])] };
   }
   if (first.dynamic && !/[\\/]/.test(first.text)) {
-    return { ...launch, kind: 'unknown', name: null, why: 'the program is a variable' };
+    return unknownLaunch('the program is a variable', { ...found, args });
   }
-  const program = module ? command : first;
-  const rest = module ? words : args;
-  return {
-    ...launch,
-    kind: 'program',
-    name: program.text,
-    version: null,
-    program,
-    args: rest,
-    why: '',
-  };
+  return module ? programLaunch(command, words, found) : programLaunch(first, args, found);
 }
 
 /** The module or program that runs: of `python -m x`, x. */

@@ -20,13 +20,24 @@ export function partOf(word: Word, start: number, end: number): Slice {
 
 /** The same as a word of its own. */
 export function subWord(word: Word, start: number, end: number = word.text.length): Word {
-  const text = word.text.slice(start, end);
-  return { ...partOf(word, start, end), text, dynamic: word.dynamic && /[$%`]/.test(text) };
+  return cutter(word)(start, end);
+}
+
+/** Cuts many words out of one, in time that grows with what is cut. */
+export function cutter(word: Word): (start: number, end: number) => Word {
+  const base = textOffset(word);
+  return (start, end) => {
+    const text = word.text.slice(start, end);
+    const dynamic = word.dynamic && /[$%`]/.test(text);
+    const at = base === null ? word : { start: base + start, end: base + end };
+    return { atom: word.atom, start: at.start, end: at.end, text, dynamic };
+  };
 }
 
 /** Where the text of a word begins in its atom's value; null when it does not stand there as it is. */
 function textOffset(word: Word): number | null {
   const value = String(word.atom.value);
+  if (word.start === 0 && word.text === value) return 0;
   const length = word.end - word.start;
   if (length === word.text.length && value.startsWith(word.text, word.start)) return word.start;
   const quote = value[word.start];
