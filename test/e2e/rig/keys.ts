@@ -1,13 +1,16 @@
+import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { Window } from './rig.ts';
 import { waitFor } from './wait.ts';
 
-/** Opens a file of the workspace as a person does, and waits until the caret stands in it. */
+/** Opens a file by its path in the workspace, or an absolute one, as a person does, and waits until the caret stands in it. */
 export async function openFile(window: Window, path: string): Promise<void> {
   const uri = window.uri(path);
-  await pick(window, 'Control+P', path);
+  const box = await quickInput(window, 'Control+P', path);
+  // The list may still show what was there before the text.
+  await box.locator(rowsOf(path).join(', ')).first().click();
   await waitFor(`the editor of ${path}`, async () => (await window.ask('editor'))?.uri === uri);
 }
 
@@ -24,9 +27,16 @@ export async function press(window: Window, ...keys: readonly string[]): Promise
 export async function goTo(window: Window, line: number, character: number): Promise<void> {
   await quickInput(window, 'Control+G', `:${line + 1}:${character + 1}`);
   await press(window, 'Enter');
+  const at = await waitFor('the line', async () => {
+    const now = (await window.ask('editor'))?.selection.start;
+    return now?.line === line && now;
+  });
+  // The box counts a tab as the columns that it takes.
+  const key = at.character < character ? 'ArrowRight' : 'ArrowLeft';
+  for (let n = Math.abs(character - at.character); n > 0; n--) await press(window, key);
   await waitFor('the caret', async () => {
-    const at = (await window.ask('editor'))?.selection.start;
-    return at?.line === line && at.character === character;
+    const now = (await window.ask('editor'))?.selection.start;
+    return now?.line === line && now.character === character;
   });
 }
 
@@ -55,8 +65,38 @@ export async function quickFixTitles(window: Window): Promise<readonly string[]>
   return rows.map(({ text }) => text);
 }
 
+/** Waits until an open document's text is this one, byte for byte. */
+export async function expectText(window: Window, uri: string, expected: string): Promise<void> {
+  let text: string | null = null;
+  await waitFor('the text', async () => {
+    text = await window.ask('text', uri);
+    return text === expected;
+  }).catch(() => undefined);
+  assert.equal(text, expected);
+}
+
 export async function undo(window: Window): Promise<void> {
   await window.page.keyboard.press('Control+Z');
+}
+
+/** Writes the active file to the disk. */
+export async function save(window: Window): Promise<void> {
+  await window.page.keyboard.press('Control+S');
+  await waitFor('the save', async () => {
+    const uri = (await window.ask('editor'))?.uri;
+    return uri !== undefined && (await window.ask('isDirty', uri)) === false;
+  });
+}
+
+/** Closes the active editor; what was not saved is thrown away. */
+export async function closeEditor(window: Window): Promise<void> {
+  const before = (await window.ask('tabs')).length;
+  await command(window, 'View: Close Editor');
+  const question = window.page.locator('.monaco-dialog-box').getByText("Don't Save");
+  await waitFor('the editor to close', async () => {
+    if (await question.isVisible()) await question.click();
+    return (await window.ask('tabs')).length < before;
+  });
 }
 
 /** The whole editor, for a look at it afterwards. */
@@ -64,6 +104,15 @@ export async function screenshot(window: Window, name: string): Promise<void> {
   const folder = join(import.meta.dirname, '../screenshots');
   mkdirSync(folder, { recursive: true });
   await window.page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+/** How the list of files may call a file; one outside the workspace by its path, or from `~`. */
+function rowsOf(path: string): readonly string[] {
+  const row = `.monaco-list-row[aria-label^="${basename(path)} `;
+  const folder = dirname(path);
+  if (isAbsolute(path)) return [`${row}"][aria-label*="/${basename(folder)}"]`];
+  const label = folder === '.' ? path : `${basename(path)} ${folder}`;
+  return [`.monaco-list-row[aria-label="${label}"]`, `.monaco-list-row[aria-label^="${label}, "]`];
 }
 
 /** None while the list is not there: the lamp's providers may still be at work. */
@@ -89,8 +138,7 @@ async function quickFixes(window: Window): Promise<readonly { text: string; row:
 /** Types into the quick input that the key opens and takes the first row that shows the text. */
 async function pick(window: Window, key: string, text: string, prefix = ''): Promise<void> {
   const box = await quickInput(window, key, prefix + text);
-  const shown = text.split('/').at(-1) ?? text;
-  await box.locator('.monaco-list-row').filter({ hasText: shown }).first().click();
+  await box.locator('.monaco-list-row').filter({ hasText: text }).first().click();
 }
 
 async function quickInput(window: Window, key: string, text: string): Promise<Locator> {

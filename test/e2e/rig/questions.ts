@@ -74,6 +74,10 @@ export function questions() {
       const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
       return { language: document.languageId, lines: document.lineCount };
     },
+    /** Opens a document that no key or click of this build reaches: one that is on no disk. */
+    async showDocument(uri: string) {
+      await vscode.window.showTextDocument(vscode.Uri.parse(uri));
+    },
     /** Starts to note every block of the event loop from now on. */
     loopStart: () => loop.start(),
     /** Every block above the given milliseconds since the start, in order. */

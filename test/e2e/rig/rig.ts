@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/vscode/browser.ts';
@@ -25,8 +25,14 @@ export interface Rig {
   readonly home: string;
   /** Settings, secrets and logs; `User/mcp.json` is the user profile's file. */
   readonly data: string;
-  /** Opens a window on a new folder with these files (text by path), and closes the one before. */
-  open(files: Readonly<Record<string, string | Uint8Array>>): Promise<Window>;
+  /**
+   * Opens a window on a new folder with these files (text by path), and closes the one before. `prepare` may put more
+   * into the folder. Null: a window without a folder.
+   */
+  open(
+    files: Readonly<Record<string, string | Uint8Array>> | null,
+    prepare?: (folder: string) => void,
+  ): Promise<Window>;
   close(): Promise<void>;
 }
 
@@ -36,11 +42,12 @@ export interface Window {
   readonly ask: Ask;
   /** The workspace folder's absolute path. */
   readonly folder: string;
-  /** The address by which the extension host knows a file of the workspace. */
+  /** The address by which the extension host knows a file of the workspace, or one given by an absolute path. */
   uri(path: string): string;
 }
 
-const root = join(import.meta.dirname, '../../..');
+/** The folder with the manifest and the built extension; the mutation run puts its own in place of ours. */
+const extension = process.env['MCP_POSTURE_EXTENSION'] ?? join(import.meta.dirname, '../../..');
 
 /** Starts server and browser (about 3 s; minutes the first time on a machine, when VS Code is fetched). */
 export async function openRig(options: RigOptions = {}): Promise<Rig> {
@@ -89,18 +96,25 @@ async function assemble(
 
   const origin = `127.0.0.1:${server.port}`;
   const payload = JSON.stringify([
-    ['extensionDevelopmentPath', `vscode-remote://${origin}${root}`],
+    ['extensionDevelopmentPath', `vscode-remote://${origin}${extension}`],
     ['extensionTestsPath', `vscode-remote://${origin}${entry}`],
   ]);
 
-  async function open(files: Readonly<Record<string, string | Uint8Array>>): Promise<Window> {
+  async function open(
+    files: Readonly<Record<string, string | Uint8Array>> | null,
+    prepare?: (folder: string) => void,
+  ): Promise<Window> {
     const folder = mkdtempSync(join(base, 'ws-'));
-    for (const [path, text] of Object.entries(files)) {
+    for (const [path, text] of Object.entries(files ?? {})) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
+    prepare?.(folder);
     bridge.expectNew();
-    const address = new URLSearchParams({ folder, payload });
+    const address = new URLSearchParams({
+      ...(files === null ? { ew: 'true' } : { folder }),
+      payload,
+    });
     await page.goto(`http://${origin}/?${address.toString()}`);
     await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
     await bridge.ask('about');
@@ -108,7 +122,7 @@ async function assemble(
       page,
       ask: bridge.ask,
       folder,
-      uri: (path) => pathToFileURL(join(folder, path)).toString(),
+      uri: (path) => pathToFileURL(resolve(folder, path)).toString(),
     };
   }
 
