@@ -24,12 +24,41 @@ export const realPace: Pace = {
     }),
 };
 
+export const TOO_BIG = `larger than ${SIZE_LIMIT / 1_000_000} MB, so it was not read`;
+
+/** The text of a file, or why there is none. */
+export type Content =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'problem'; readonly problem: string }
+  | { readonly kind: 'none' };
+
+/** What came of reading a file. Both are null when there is no such file. */
+export interface Reading {
+  readonly report: Report | null;
+  readonly problem: string | null;
+}
+
 /** Why this text is not read, in one line; null when it can be. */
 export function refusal(text: string): string | null {
-  if (text.length > SIZE_LIMIT)
-    return `larger than ${SIZE_LIMIT / 1_000_000} MB, so it was not read`;
+  if (text.length > SIZE_LIMIT) return TOO_BIG;
   if (text.includes('\0')) return 'a binary file, not text';
   return null;
+}
+
+/** The reading of a file, made in slices; null when the signal is aborted before it is done. */
+export async function readContent(
+  content: Content,
+  path: string,
+  facts: FactsAtHand,
+  signal: AbortSignal,
+  earlier: Report | null = null,
+): Promise<Reading | null> {
+  if (content.kind === 'problem') return { report: null, problem: content.problem };
+  if (content.kind === 'none') return { report: null, problem: null };
+  const problem = refusal(content.text);
+  if (problem !== null) return { report: null, problem };
+  const report = await analyse(content.text, path, facts, signal, earlier);
+  return report === null ? null : { report, problem: null };
 }
 
 /**

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { Range } from '../core/config/text.ts';
 import type { Finding, Severity } from '../core/rules/finding.ts';
 import { allFindings } from './fix-all.ts';
-import type { Entry, Session } from './session.ts';
+import type { Entry } from './entry.ts';
+import type { Session } from './session.ts';
 
 export const SOURCE = 'mcp-posture';
 
@@ -43,14 +44,15 @@ function diagnosticsOf(
   pageOf: (rule: string) => vscode.Uri,
 ): readonly vscode.Diagnostic[] {
   const { report, problem } = entry;
-  if (report === null) return problem === null ? [] : [unreadDiagnostic(problem)];
+  const unread = problem === null ? [] : [unreadDiagnostic(problem)];
+  if (report === null) return unread;
   const findings = allFindings(report);
   const worst =
     findings.length <= MOST
       ? findings
       : findings.toSorted((a, b) => severities[a.severity] - severities[b.severity]).slice(0, MOST);
   const { lines } = report.document;
-  return worst.map((finding) => {
+  const found = worst.map((finding) => {
     const diagnostic = new vscode.Diagnostic(
       rangeOf(lines.range(finding.span)),
       finding.message,
@@ -67,6 +69,7 @@ function diagnosticsOf(
     );
     return diagnostic;
   });
+  return [...unread, ...found];
 }
 
 function unreadDiagnostic(problem: string): vscode.Diagnostic {

@@ -1,14 +1,12 @@
 import * as vscode from 'vscode';
-import { SIZE_LIMIT } from './analyse.ts';
-import type { Content } from './session.ts';
+import { SIZE_LIMIT, TOO_BIG, type Content } from './analyse.ts';
 
 /** The text of a file that is not open: UTF-8, or UTF-16 with a byte order mark. Never throws. */
 export async function readDisk(uri: vscode.Uri): Promise<Content> {
   try {
     const { size, type } = await vscode.workspace.fs.stat(uri);
     if ((type & vscode.FileType.Directory) !== 0) return problem('a folder, not a file');
-    if (size > SIZE_LIMIT)
-      return problem(`larger than ${SIZE_LIMIT / 1_000_000} MB, so it was not read`);
+    if (size > SIZE_LIMIT) return problem(TOO_BIG);
     return { kind: 'text', text: decode(await vscode.workspace.fs.readFile(uri)) };
   } catch (error) {
     return whyNot(error);

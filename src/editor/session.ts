@@ -2,26 +2,9 @@ import * as vscode from 'vscode';
 import type { Report } from '../core/posture/report.ts';
 import type { Query } from '../core/rules/facts.ts';
 import type { Resolver } from '../resolvers/index.ts';
-import { analyse, lintInSlices, refusal } from './analyse.ts';
-import { keyOf, labelOf } from './place.ts';
-
-/** What is known of one file at this moment. */
-export interface Entry {
-  readonly key: string;
-  readonly uri: vscode.Uri;
-  readonly label: string;
-  /** The version of the open document that the report is of; null when it was read from the disk. */
-  readonly version: number | null;
-  readonly report: Report | null;
-  /** Why it could not be read, in one line without a period. */
-  readonly problem: string | null;
-}
-
-/** The text of a file, or why there is none. */
-export type Content =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'problem'; readonly problem: string }
-  | { readonly kind: 'none' };
+import { lintInSlices, readContent, TOO_BIG, type Content, type Reading } from './analyse.ts';
+import { entryOf, isTooLong, type Entry } from './entry.ts';
+import { keyOf } from './place.ts';
 
 export interface SessionPorts {
   readonly resolver: Resolver;
@@ -74,6 +57,9 @@ const SHORTEST_DELAY = 150;
 const LONGEST_DELAY = 1500;
 /** How long the keys rest before a registry is asked, in milliseconds. */
 const BEFORE_ASKING = 300;
+/** Of one file, without a word from the person. */
+const MOST_ASKED = 200;
+const ASKED_AT_ONCE = 10;
 
 /** The state of the extension: one entry a file, one timer a document. An older reading never replaces a newer one. */
 export function createSession(ports: SessionPorts): Session {
@@ -130,14 +116,13 @@ export function createSession(ports: SessionPorts): Session {
   ): Promise<Entry | null> {
     const { uri, version } = document;
     const begun = performance.now();
-    const text = document.getText();
-    const problem = refusal(text);
-    const facts = ports.resolver.facts();
-    const earlier = file.entry?.report ?? null;
-    const report = problem === null ? await analyse(text, uri.path, facts, signal, earlier) : null;
-    if (signal.aborted || document.version !== version) return null;
+    const content: Content = isTooLong(document)
+      ? { kind: 'problem', problem: TOO_BIG }
+      : { kind: 'text', text: document.getText() };
+    const reading = await read(content, uri, signal, file.entry?.report ?? null);
+    if (reading === null || document.version !== version) return null;
     file.took = performance.now() - begun;
-    const entry = entryOf(uri, version, report, problem);
+    const entry = entryOf(uri, version, reading);
     publish(file, entry);
     if (entry?.report != null) void askUnasked(file, document, entry.report, signal);
     return entry;
@@ -149,11 +134,13 @@ export function createSession(ports: SessionPorts): Session {
     report: Report,
     signal: AbortSignal,
   ): Promise<void> {
-    if (report.queries.length === 0 || !ports.mayAsk()) return;
+    const queries = report.queries.slice(0, MOST_ASKED);
+    if (queries.length === 0 || !ports.mayAsk()) return;
     await rest(BEFORE_ASKING);
-    if (signal.aborted) return;
-    const news = await ports.resolver.ask(report.queries, signal);
-    if (news && !signal.aborted) await readAgain(file, document, report, signal);
+    for (let from = 0; from < queries.length && !signal.aborted; from += ASKED_AT_ONCE) {
+      const news = await ports.resolver.ask(queries.slice(from, from + ASKED_AT_ONCE), signal);
+      if (news && !signal.aborted) await readAgain(file, document, report, signal);
+    }
   }
 
   /** The same document in the light of new facts. */
@@ -166,7 +153,7 @@ export function createSession(ports: SessionPorts): Session {
     const { version } = document;
     const again = await lintInSlices(report.document, ports.resolver.facts(), signal, report);
     if (again === null || signal.aborted || file.entry?.version !== version) return;
-    publish(file, entryOf(document.uri, version, again, null));
+    publish(file, entryOf(document.uri, version, { report: again, problem: null }));
   }
 
   async function discovered(uri: vscode.Uri): Promise<void> {
@@ -182,21 +169,28 @@ export function createSession(ports: SessionPorts): Session {
 
   async function readDisk(file: Tracked, uri: vscode.Uri, signal: AbortSignal): Promise<null> {
     const content = await ports.read(uri);
-    if (signal.aborted) return null;
-    const problem =
-      content.kind === 'problem'
-        ? content.problem
-        : content.kind === 'text'
-          ? refusal(content.text)
-          : null;
-    const facts = ports.resolver.facts();
-    const report =
-      content.kind === 'text' && problem === null
-        ? await analyse(content.text, uri.path, facts, signal)
-        : null;
-    if (signal.aborted) return null;
-    publish(file, entryOf(uri, null, report, problem));
+    const reading = signal.aborted ? null : await read(content, uri, signal, null);
+    if (reading !== null) publish(file, entryOf(uri, null, reading));
     return null;
+  }
+
+  /** Null when the signal is aborted. A mistake of ours costs this file only, and is said. */
+  async function read(
+    content: Content,
+    { path }: vscode.Uri,
+    signal: AbortSignal,
+    earlier: Report | null,
+  ): Promise<Reading | null> {
+    try {
+      return await readContent(content, path, ports.resolver.facts(), signal, earlier);
+    } catch (error) {
+      ports.log(
+        `Checking ${path} failed with ${error instanceof Error ? error.name : typeof error}`,
+      );
+      return signal.aborted
+        ? null
+        : { report: null, problem: 'checking it failed, the log says why' };
+    }
   }
 
   function closed(uri: vscode.Uri): void {
@@ -255,18 +249,6 @@ export function createSession(ports: SessionPorts): Session {
       changes.dispose();
     },
   };
-}
-
-/** Null for a file that is no configuration after all. */
-function entryOf(
-  uri: vscode.Uri,
-  version: number | null,
-  report: Report | null,
-  problem: string | null,
-): Entry | null {
-  const shown = problem !== null || (report !== null && report.document.isConfig);
-  if (!shown) return null;
-  return { key: keyOf(uri), uri, label: labelOf(uri), version, report, problem };
 }
 
 function rest(milliseconds: number): Promise<void> {

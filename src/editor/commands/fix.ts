@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { fixFinding } from '../fixing.ts';
 import { plainLabel, say, type Parts } from '../parts.ts';
 import { allRemedies, type PlacedRemedy } from '../remedy.ts';
-import type { Entry } from '../session.ts';
+import type { Entry } from '../entry.ts';
 import { oneLine } from '../tree/words.ts';
 
 /** Picks among the fixes of the active file, or of the row it is called on. */

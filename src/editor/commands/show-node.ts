@@ -12,7 +12,8 @@ export async function showNode({ session, tree }: Parts, id: unknown): Promise<v
   if (node === undefined || node.kind === 'group') return;
   const file = node.kind === 'pillar' ? node.server.file : node.file;
   const uri = session.at(file.key)?.uri ?? vscode.Uri.parse(file.key);
-  if (file.problem !== null) return say(`${file.label} was not checked: ${file.problem}`);
+  if (file.report === null && file.problem !== null)
+    return say(`${file.label} was not checked: ${file.problem}`);
   const editor = await vscode.window.showTextDocument(uri);
   const report = (await session.fresh(editor.document))?.report ?? null;
   if (report === null) return;

@@ -4,9 +4,12 @@ import { pillarNames } from './filter.ts';
 import type { Model } from './model.ts';
 import type { Node } from './node.ts';
 
-/** The ids of the nodes to draw again, each with all below it; null when the groups themselves changed. */
+/** With more rows than this comparing costs more than drawing: rows are in closed parts, so little is drawn. */
+const MOST = 1000;
+
+/** The ids of the nodes to draw again, each with all below it; null when all of them are. */
 export function changedNodes(before: Model, after: Model): readonly string[] | null {
-  if (!sameList(before.roots, after.roots)) return null;
+  if (after.shown > MOST || !sameList(before.roots, after.roots)) return null;
   const changed: string[] = [];
   for (const id of after.roots) compare(id, before, after, changed);
   return changed;

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { dialectOf } from '../../core/config/dialects.ts';
 import { remediesOf, type Asking } from '../remedy.ts';
-import type { Entry, Session } from '../session.ts';
+import type { Entry } from '../entry.ts';
+import type { Session } from '../session.ts';
 import { serverHover } from '../hover.ts';
 import { countTiers } from '../summary.ts';
 import { changedNodes } from './changes.ts';
