@@ -88,10 +88,15 @@ function serverLines(report: ServerReport, lines: Lines, paint: Paint): readonly
   const disabled = server.disabled ? ', disabled' : '';
   return [
     `  ${paint(visible(server.name), BOLD)}: ${paint(tier, tierColor[tier])}${disabled}`,
-    ...report.tierWhy.map((why) => `    ${paint('because', DIM)} ${visible(why)}`),
+    ...reasonsBeyondFindings(report).map((why) => `    ${paint('because', DIM)} ${visible(why)}`),
     `    ${pillarOrder.map((pillar) => `${pillar} ${gradeWord(report.pillars[pillar].grade, paint)}`).join(' · ')}`,
     ...report.findings.flatMap((finding) => findingLines(finding, lines, paint, '    ')),
   ];
+}
+
+/** What decided the tier; findings are listed below anyway. */
+function reasonsBeyondFindings({ tierWhy, findings }: ServerReport): readonly string[] {
+  return tierWhy.filter((why) => !findings.some(({ message }) => message === why));
 }
 
 function gradeWord(grade: Grade, paint: Paint): string {
