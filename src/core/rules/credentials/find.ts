@@ -29,6 +29,9 @@ export interface Context {
 /** Every literal credential in the text of one value. References and placeholders are none. */
 export function findCredentials(text: string, { name, place }: Context): readonly Credential[] {
   if (text.length < 4) return [];
+  // Most strings are plain words under a plain name.
+  if (!STRUCTURED.test(text) && secretName(name) === null)
+    return knownIn(text, name, (offset) => offset);
   const found: Credential[] = [];
   for (const part of partsOf(text, name, place)) {
     if (part.text !== text) found.push(...knownIn(part.text, part.name, part.toOuter));
@@ -39,6 +42,9 @@ export function findCredentials(text: string, { name, place }: Context): readonl
   found.push(...knownIn(text, name, (offset) => offset));
   return preferKnown(found);
 }
+
+/** Signs by which a text can hold a value that is not its whole. */
+const STRUCTURED = /[=:{["'\s;]/;
 
 /** Every credential in a text that could not be parsed: known formats, and values with a name that says so. */
 export function findInText(text: string): readonly Credential[] {

@@ -190,7 +190,7 @@ export const formats: readonly Format[] = [
   secret('vault-batch', 'HashiCorp Vault batch token', 'hvb.', `${W}{138,300}${END}`, vault, vault),
   secret('doppler', 'Doppler token', 'dp.pt. dp.ct. dp.sa. dp.scim. dp.audit.', `${A}{40,44}`, doppler, 'https://dashboard.doppler.com/'),
   secret('doppler-service', 'Doppler service token', 'dp.st.', `(?:[a-z0-9_-]{2,35}\\.)?${A}{40,44}`, doppler, 'https://dashboard.doppler.com/'),
-  secret('1password-service-account', '1Password service account token', 'ops_eyJ', `[A-Za-z0-9+/_-]{250,2000}={0,3}${END64}`, gitleaks, 'https://my.1password.com/developer-tools/directory'),
+  secret('1password-service-account', '1Password service account token', 'ops_eyJ', `[A-Za-z0-9+/_-]{250,1200}={0,3}${END64}`, gitleaks, 'https://my.1password.com/developer-tools/directory'),
   secret('1password-secret-key', '1Password secret key', 'A3-', '[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}', gitleaks, 'https://my.1password.com/profile'),
 
   // Databases

@@ -1,6 +1,5 @@
 import type { Match } from './match.ts';
 
-const SEGMENT = /[\w-]/;
 /** `{"` in base64url: the header and the payload of every JWT begin with it. */
 const OPEN = 'eyJ';
 
@@ -10,7 +9,7 @@ export function findJwts(text: string): readonly Match[] {
   for (let dot = text.indexOf(`.${OPEN}`); dot !== -1; dot = text.indexOf(`.${OPEN}`, dot + 1)) {
     const last = found.at(-1)?.end ?? 0;
     let start = dot;
-    while (start > last && SEGMENT.test(text[start - 1] ?? '')) start--;
+    while (start > last && isSegment(text.charCodeAt(start - 1))) start--;
     if (!text.startsWith(OPEN, start) || dot - start < 12) continue;
     const second = endOfSegment(text, dot + 1);
     if (text[second] !== '.' || second - dot < 12) continue;
@@ -23,8 +22,19 @@ export function findJwts(text: string): readonly Match[] {
 
 function endOfSegment(text: string, from: number): number {
   let at = from;
-  while (at < text.length && SEGMENT.test(text[at] ?? '')) at++;
+  while (at < text.length && isSegment(text.charCodeAt(at))) at++;
   return at;
+}
+
+/** A sign of base64url. */
+function isSegment(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 45 ||
+    code === 95
+  );
 }
 
 function describe(payload: string): Pick<Match, 'id' | 'label' | 'kind'> {

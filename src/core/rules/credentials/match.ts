@@ -26,8 +26,7 @@ export function findFormats(text: string): readonly Match[] {
   for (let at = 0, last = text.length - 1; at < last; at++) {
     const first = text.charCodeAt(at);
     const second = text.charCodeAt(at + 1);
-    if (first > 127 || second > 127 || pairs[(first << 7) | second] === 0) continue;
-    const bucket = index[first];
+    const bucket = first < 128 && second < 128 ? index[first * 128 + second] : undefined;
     if (bucket === undefined) continue;
     for (const entry of bucket) {
       if (!text.startsWith(entry.mark, at)) continue;
@@ -84,28 +83,20 @@ function isFree(text: string, at: number, after?: string): boolean {
   return text[at - 3] === '%' && /^[0-9A-Fa-f]{2}$/.test(text.slice(at - 2, at));
 }
 
+/** By the first two signs of the mark; a mark of one sign stands under every second one. */
 function buildIndex(): readonly (readonly Entry[] | undefined)[] {
-  const buckets: Entry[][] = [];
+  const buckets: (Entry[] | undefined)[] = Array.from({ length: 128 * 128 });
   for (const format of formats) {
     const pattern = new RegExp(`${format.rest}(?!\\w)`, 'y');
-    for (const mark of format.marks)
-      (buckets[mark.charCodeAt(0)] ??= []).push({ format, mark, pattern });
+    for (const mark of format.marks) {
+      const first = mark.charCodeAt(0) * 128;
+      const seconds =
+        mark.length > 1 ? [mark.charCodeAt(1)] : Array.from({ length: 128 }, (_, i) => i);
+      for (const second of seconds)
+        (buckets[first + second] ??= []).push({ format, mark, pattern });
+    }
   }
   return buckets;
 }
 
 const index = buildIndex();
-/** Whether a mark begins with these two ASCII characters: most text is passed over on this alone. */
-const pairs = buildPairs();
-
-function buildPairs(): Uint8Array {
-  const known = new Uint8Array(128 * 128);
-  for (const { marks } of formats) {
-    for (const mark of marks) {
-      const first = mark.charCodeAt(0) << 7;
-      if (mark.length > 1) known[first | mark.charCodeAt(1)] = 1;
-      else known.fill(1, first, first + 128);
-    }
-  }
-  return known;
-}

@@ -18,6 +18,9 @@ const KEYS = new Set(
     ' ',
   ),
 );
+/** A quick look: every name that says something has one of these in it. */
+const HINT =
+  /pass|pw|key|tok|secret|cred|auth|pat|jwt|bearer|cookie|sig|senha|wort|contrase|motdepasse|mnemonic|seed|phrase|anon|publish/i;
 const GLUED_PASSWORD = /(?:password|passwd|passphrase)$/;
 const GLUED_KEY =
   /(?:api|access|auth|secret|private|master|license|service|signing|encryption|subscription|bot)keys?$|(?:token|secret|credentials?)$/;
@@ -37,7 +40,7 @@ const PUBLISHABLE = new Set(['anon', 'publishable', 'publish', 'publickey']);
 
 /** What a variable, flag, header or key of this name holds; null when it holds no credential. */
 export function secretName(name: string): SecretName | null {
-  if (name.length > 128) return null;
+  if (name.length > 128 || !HINT.test(name)) return null;
   const words = wordsOf(name);
   while (
     words.length > 1 &&

@@ -42,7 +42,7 @@ export function* partsOf(text: string, name: string, place: Place, depth = 0): G
     shifted(partsOf(part, called, place, depth + 1), (offset) => start + offset);
 
   const quoted = /^(["'])(.*)\1$/s.exec(text);
-  const strings = text.length <= 100_000 && depth < 4 ? jsonStrings(text) : null;
+  const strings = text.length <= 20_000 && depth < 4 ? jsonStrings(text) : null;
   if (strings !== null && strings.length > 0) {
     for (const { key, value, toOuter } of strings) {
       yield* shifted(partsOf(value, key ?? name, place, depth + 1), toOuter);

@@ -10,13 +10,14 @@ const MAX_AUTHORITY = 2048;
 
 /** The secret-bearing parts of every address in a text: userinfo, query values, and key-like segments. */
 export function* urlParts(text: string, place: Place): Generator<Part> {
-  for (let sep = text.indexOf('://'); sep !== -1; sep = text.indexOf('://', sep + 3)) {
+  let end = 0;
+  for (let sep = text.indexOf('://'); sep !== -1; sep = text.indexOf('://', end)) {
     let start = sep;
     while (start > 0 && sep - start < 20 && /[A-Za-z\d+.-]/.test(text[start - 1] ?? '')) start--;
     const scheme = text.slice(start, sep);
-    if (scheme === '') continue;
     const from = sep + 3;
-    const end = endOf(text, from, /[\s"'`<>\\]/, text.length);
+    end = endOf(text, from, /[\s"'`<>\\]/, text.length);
+    if (scheme === '') continue;
     const authority = authorityEnd(text, from, end, scheme);
     const user = text.lastIndexOf('@', authority - 1);
     const hostStart = user >= from ? user + 1 : from;
@@ -111,7 +112,6 @@ function part(role: Part['role'], name: string, text: string, start: number, loc
 }
 
 function endOf(text: string, from: number, stop: RegExp, limit: number): number {
-  let at = from;
-  while (at < limit && !stop.test(text[at] ?? '')) at++;
-  return at;
+  const at = text.slice(from, limit).search(stop);
+  return at === -1 ? limit : from + at;
 }
