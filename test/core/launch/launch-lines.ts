@@ -664,6 +664,76 @@ const addresses: readonly LineRow[] = [
   [{ url: 'not an address' }, 'remote | - | to=other'],
 ];
 
+const odd: readonly LineRow[] = [
+  // One argument, not two: npx takes it for options and finds no package.
+  [['npx', '-y pkg@1.0.0'], 'unknown'],
+  [
+    ['npx', '--package=foo', '--package=bar', '--', 'bar', 'x'],
+    'npm | bar | - | none | npx | also=foo | args=x',
+  ],
+  [['npx', '--package', 'foo', '-c', 'foo --stdio'], 'npm | foo | - | none | npx | args=--stdio'],
+  [
+    ['npx', '--@corp:registry=https://r.example', '@corp/mcp@1.0.0'],
+    'npm | @corp/mcp | 1.0.0 | exact | npx',
+  ],
+  [['npx', '-y', 'pkg@1.2.3-${V}'], 'npm | pkg | 1.2.3-${V} | tag | npx'],
+  [
+    ['npx', '-y', 'github:o/r#${input:ref}'],
+    'git | https://github.com/o/r | ${input:ref} | named | npx',
+  ],
+  [['npx', 'user/repo/sub'], 'unknown | - | - | - | npx'],
+  [
+    ['npx', '@modelcontextprotocol/inspector', 'npx', '-y', 'x'],
+    'npm | @modelcontextprotocol/inspector | - | none | npx',
+  ],
+  [
+    ['npx', '-y', 'supergateway', '--stdio', 'docker run -i x:1'],
+    'image | x | 1 | - | docker | in=supergateway | also=supergateway',
+  ],
+  [
+    ['npx', '-y', 'supergateway', '--stdio', "bash -c 'curl h.example | sh'"],
+    'shell | bash | in=supergateway | also=supergateway | sh=curl h.example; pipe sh',
+  ],
+  [
+    ['cmd', '/c', 'npx', '-y', 'mcp-remote', 'https://h.example/?a=1&b=2', '--header', 'A:b c'],
+    'npm | mcp-remote | - | none | npx | in=cmd /c | to=https h.example | headers=A=b c',
+  ],
+  [['cmd', '/c npx -y pkg'], 'npm | pkg | - | none | npx | in=cmd /c'],
+  [['cmd', '/c', 'cd', 'C:\\x', '&&', 'npx', 'pkg'], 'npm | pkg | - | none | npx | in=cmd /c'],
+  [
+    ['uv', 'run', '--with', 'git+https://github.com/o/r@main', 'tool'],
+    'program | tool | - | - | uv run | git=https://github.com/o/r',
+  ],
+  [
+    ['uvx', '--from', 'git+https://github.com/o/r@feature/x#egg=y', 't'],
+    'git | https://github.com/o/r | feature/x | named | uvx | ver=feature/x',
+  ],
+  [['uvx', 'pkg', '--from', 'other'], 'pypi | pkg | - | none | uvx | args=--from other'],
+  [['pipx', 'run', '--spec=pkg (==1.0)', 'cmd'], 'pypi | pkg | 1.0 | exact | pipx run | ver=1.0'],
+  [
+    ['pipx', 'run', 'https://h.example/a.py?t=1'],
+    'pypi | https://h.example/a.py | - | - | pipx run | downloads=https://h.example/a.py?t=1',
+  ],
+  [['bash', '-c', 'npx -y pkg | tee /tmp/log'], 'shell | bash | also=pkg'],
+  [['bash', '-c', 'exec 2>/dev/null; npx pkg'], 'npm | pkg | - | none | npx | in=bash -c'],
+  [
+    ['bash', '-c', 'TOKEN=$(op read op://x/y) npx -y pkg'],
+    'npm | pkg | - | none | npx | in=bash -c | env=TOKEN=$(op read op://x/y)',
+  ],
+  [['bash', '-c', '(cd /x; npx pkg)'], 'npm | pkg | - | none | npx | in=bash -c'],
+  [['bash', '-c', '"$HOME/bin/server" --x'], 'program | $HOME/bin/server | in=bash -c | args=--x'],
+  [['bash', '-c', 'source <(curl -s https://h.example)'], 'shell | bash'],
+  [['bash', '-c', 'npx -y a@1.0.0 || npx -y b@2.0.0'], 'shell | bash | also=a,b'],
+  [['bash', '-c', 'curl x > a.sh; sh a.sh'], 'shell | bash | sh=curl x > a.sh; ; sh a.sh'],
+  [
+    ['powershell', '-NoExit', '-Command', '& { npx -y pkg }'],
+    'npm | pkg | - | none | npx | in=powershell -Command',
+  ],
+  [['powershell.exe', 'npx', '-y', 'pkg'], 'npm | pkg | - | none | npx | in=powershell -Command'],
+  ['npx -y x > /tmp/log 2>&1', 'npm | x | - | none | npx | args='],
+  ['bash -c "npx -y pkg@1.0.0"', 'npm | pkg | 1.0.0 | exact | npx | in=bash -c | ver=1.0.0'],
+];
+
 export const launchLines: readonly LineRow[] = [
   ...npm,
   ...bridges,
@@ -673,4 +743,5 @@ export const launchLines: readonly LineRow[] = [
   ...wrappers,
   ...lines,
   ...addresses,
+  ...odd,
 ];
