@@ -60,6 +60,10 @@ function readProgram(command: Word, args: readonly Word[], depth: number): Launc
   const read = (words: readonly Word[]) => readCommand(words, depth + 1);
   const name = programName(command.text);
   if (hidesProgram(command, name)) return unknownLaunch('the program is a variable', { args });
+  // An option, or JSON where a program belongs: naming it would show what it holds.
+  if (/^[-{[]/.test(command.text)) {
+    return unknownLaunch('the command is not named by a program', { args });
+  }
   if (engineOf(command.text) !== null) return readContainer(command, args);
   const reader = readers.get(name) ?? (isPython(name) ? readPython : undefined);
   if (reader !== undefined) return reader(command, args, read);
