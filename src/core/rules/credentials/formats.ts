@@ -257,7 +257,7 @@ export const formats: readonly Format[] = [
   secret('stripe-restricted', 'Stripe restricted key', 'rk_live_ rk_test_ rk_prod_', `${A}{20,247}`, stripe, stripeRevoke),
   publishable('stripe-publishable', 'Stripe publishable key', 'pk_live_ pk_test_', `${A}{20,247}`, stripe, stripeRevoke),
   secret('stripe-webhook', 'webhook signing secret', 'whsec_', `[A-Za-z0-9+/]{32,64}={0,2}${END64}`, stripe, 'https://dashboard.stripe.com/webhooks'),
-  secret('shopify', 'Shopify access token', 'shpat_ shpca_ shppa_ shpss_', `[0-9A-Fa-f]{32}`, shopify, shopifyRevoke),
+  secret('shopify', 'Shopify access token', 'shpat_ shpca_ shppa_ shpss_', `${A}{32,64}`, shopify, shopifyRevoke),
   secret('square', 'Square access token', 'EAAA', `${W}{60}${END}`, gitleaks, 'https://developer.squareup.com/apps'),
   secret('square-oauth', 'Square OAuth secret', 'sq0csp- sq0atp-', `${W}{22,43}${END}`, gitleaks, 'https://developer.squareup.com/apps'),
   secret('mollie', 'Mollie access token', 'access_', `${A}{40}`, mollie, 'https://my.mollie.com/dashboard/developers/api-keys'),

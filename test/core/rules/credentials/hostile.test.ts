@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { findCredentials, findInText } from '../../../../src/core/rules/credentials/find.ts';
+import { formats } from '../../../../src/core/rules/credentials/formats.ts';
+import { findFormats } from '../../../../src/core/rules/credentials/match.ts';
+
+const SIZE = 100_000;
+const units = [
+  ...'a - _ . = : / @ { [ " \\ % $ < ; , ~ \n'.split(' '),
+  ...['://', 'a://', 'https://a:', 'postgres://a@', '?a=', '&key=', '${', '${a:-', '\\"', '"a":"'],
+  ...['x=', 'A=b ', 'A: b ', '--a b ', 'password = ', 'API_KEY=', 'bearer ', 'Basic a'],
+  ...['-----BEGIN ', '-----BEGIN PRIVATE KEY-----', 'eyJ', '.eyJ', 'eyJhbGciOiJIUzI1.eyJ', '你'],
+  ...formats.flatMap(({ marks }) =>
+    marks.slice(0, 1).flatMap((mark) => [mark, `${mark}-`, `-${mark}aB3`]),
+  ),
+];
+
+const runs: Readonly<Record<string, (text: string) => unknown>> = {
+  arg: (text) => findCredentials(text, { name: 'API_KEY', place: 'arg' }),
+  url: (text) => findCredentials(text, { name: 'PASSWORD', place: 'url' }),
+  text: findInText,
+  name: (text) => findCredentials('a-value-here', { name: text, place: 'env' }),
+};
+
+/** The least of three runs, in ms: a pause of the machine is not the code's. */
+function cost(run: (text: string) => unknown, text: string): number {
+  return Math.min(
+    ...[1, 2, 3].map(() => {
+      const start = performance.now();
+      run(text);
+      return performance.now() - start;
+    }),
+  );
+}
+
+for (const [name, run] of Object.entries(runs)) {
+  test(`${name}: ten times the text costs about ten times as much, whatever it repeats`, () => {
+    for (const unit of units) {
+      const whole = unit.repeat(Math.ceil(SIZE / unit.length)).slice(0, SIZE);
+      const start = performance.now();
+      run(whole);
+      if (performance.now() - start < 60) continue;
+      // Slow enough to ask how it grows; quadratic would be a hundred.
+      const ratio = cost(run, whole) / Math.max(0.5, cost(run, whole.slice(0, SIZE / 10)));
+      assert.ok(ratio < 30, `${JSON.stringify(unit)}: ${ratio.toFixed(1)}`);
+    }
+  });
+}
+
+test('no text makes it throw, and spans lie in the text', () => {
+  const piece = fc.oneof(fc.string({ unit: 'binary', maxLength: 20 }), fc.constantFrom(...units));
+  const text = fc.array(piece, { maxLength: 30 }).map((parts) => parts.join(''));
+  const place = fc.constantFrom('env', 'arg', 'header', 'url', 'input', 'other');
+  fc.assert(
+    fc.property(text, text, place, (value, name, at) => {
+      let last = 0;
+      for (const { start, end } of findCredentials(value, { name, place: at })) {
+        assert.ok(last <= start && start < end && end <= value.length);
+        last = end;
+      }
+      for (const { start, end } of findInText(value)) assert.ok(start < end && end <= value.length);
+    }),
+    { numRuns: 2000, seed: 5 },
+  );
+});
+
+test('a clean string of forty characters costs the formats next to nothing', () => {
+  const text = '@modelcontextprotocol/server-filesystem-x';
+  for (let n = 0; n < 20_000; n++) findFormats(text);
+  const micros =
+    cost(() => {
+      for (let n = 0; n < 20_000; n++) findFormats(text);
+    }, '') / 20;
+  assert.ok(micros < 4, `${micros.toFixed(2)} µs`);
+});
