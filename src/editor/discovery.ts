@@ -15,6 +15,8 @@ const SKIPPED = '**/{node_modules,.git}/**';
 const WELL_KNOWN = ['.vscode/mcp.json', '.mcp.json', '.cursor/mcp.json', '.gemini/settings.json'];
 const MOST_FILES = 2000;
 const AT_ONCE = 8;
+/** New files within this many milliseconds are looked for together. */
+const TOGETHER = 300;
 
 export interface Discovery extends vscode.Disposable {
   /** Looks everywhere again. */
@@ -40,25 +42,29 @@ export function createDiscovery(
 ): Discovery {
   let known = new Set<string>();
   let looked: readonly Looked[] = [];
-  let running: Promise<void> | null = null;
-  let again = false;
+  let running = Promise.resolve();
+  let timer: NodeJS.Timeout | null = null;
   let watchers: vscode.Disposable[] = [];
   let watched = '';
 
-  async function refresh(): Promise<void> {
-    if (running !== null) {
-      again = true;
-      return running;
-    }
-    do {
-      again = false;
-      running = look();
-      await running;
-    } while (again);
-    running = null;
+  /** `all`: what is known already is read again as well. */
+  async function refresh(all = true): Promise<void> {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    // One look at a time: the next begins when this one is done, and sees what has come meanwhile.
+    running = running
+      .then(() => look(all))
+      .catch((error: unknown) => log(`Looking failed: ${String(error)}`));
+    await running;
   }
 
-  async function look(): Promise<void> {
+  function soon(): void {
+    timer ??= setTimeout(() => void refresh(false), TOGETHER);
+  }
+
+  async function look(all: boolean): Promise<void> {
+    const users = await userPlaces(storage);
+    await watch(users.map(({ uri }) => uri));
     const found = new Map<string, vscode.Uri>();
     const places: Looked[] = [];
     for (const folder of vscode.workspace.workspaceFolders ?? []) {
@@ -66,18 +72,25 @@ export function createDiscovery(
       for (const uri of files) found.set(keyOf(uri), uri);
       places.push({ uri: folder.uri, of: folder.name, isFolder: true, found: files.length });
     }
-    const users = await userPlaces(storage);
     for (const { uri, client } of users) {
       const there = await isThere(uri);
       if (there) found.set(keyOf(uri), uri);
       places.push({ uri, of: client, isFolder: false, found: there ? 1 : 0 });
     }
     looked = places;
-    for (const key of known) if (!found.has(key)) session.forgotten(key);
+    const before = known;
     known = new Set(found.keys());
-    await inTurns([...found.values()], (uri) => session.discovered(uri));
-    await watch(users.map(({ uri }) => uri));
+    for (const key of before) if (!known.has(key)) session.forgotten(key);
+    const unread = [...found].filter(([key]) => all || !before.has(key));
+    await inTurns(unread, ([, uri]) => session.discovered(uri));
     log(`Looked in ${places.length} places, found ${found.size} files`);
+  }
+
+  /** A client that was installed meanwhile has its file in a folder that could not be watched before. */
+  async function lookForNewUserFiles(): Promise<void> {
+    for (const { uri } of await userPlaces(storage)) {
+      if (!known.has(keyOf(uri)) && (await isThere(uri))) return soon();
+    }
   }
 
   async function filesOf(folder: vscode.WorkspaceFolder): Promise<readonly vscode.Uri[]> {
@@ -120,7 +133,7 @@ export function createDiscovery(
         return new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), name);
       }),
     ];
-    watchers = patterns.map(watchOne);
+    watchers = [...patterns.map(watchOne), watchFolders()];
   }
 
   function watchOne(pattern: vscode.GlobPattern): vscode.Disposable {
@@ -129,23 +142,41 @@ export function createDiscovery(
       if (known.has(keyOf(uri))) void session.discovered(uri);
     });
     // What is new may be excluded or lead out of its folder: only a look tells.
-    watcher.onDidCreate(() => void refresh());
+    watcher.onDidCreate((uri) => {
+      if (!/\/(?:node_modules|\.git)\//.test(uri.path)) soon();
+    });
+    watcher.onDidDelete((uri) => forget(keyOf(uri)));
+    return watcher;
+  }
+
+  /** A folder that goes takes its files with it, and only the folder is told of. */
+  function watchFolders(): vscode.Disposable {
+    const watcher = vscode.workspace.createFileSystemWatcher('**', true, true, false);
     watcher.onDidDelete((uri) => {
-      if (known.delete(keyOf(uri))) session.forgotten(keyOf(uri));
+      const below = `${keyOf(uri)}/`;
+      for (const key of known) if (key.startsWith(below)) forget(key);
     });
     return watcher;
   }
 
+  function forget(key: string): void {
+    if (known.delete(key)) session.forgotten(key);
+  }
+
   const listeners = [
-    vscode.workspace.onDidChangeWorkspaceFolders(() => void refresh()),
+    vscode.workspace.onDidChangeWorkspaceFolders(soon),
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused) void lookForNewUserFiles();
+    }),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('files.exclude')) void refresh();
+      if (event.affectsConfiguration('files.exclude')) soon();
     }),
   ];
   return {
     refresh,
     places: () => looked,
     dispose() {
+      if (timer !== null) clearTimeout(timer);
       for (const one of [...listeners, ...watchers]) one.dispose();
     },
   };

@@ -3,6 +3,7 @@ import type { Report } from '../core/posture/report.ts';
 import type { Query } from '../core/rules/facts.ts';
 import type { Resolver } from '../resolvers/index.ts';
 import { lintInSlices, readContent, TOO_BIG, type Content, type Reading } from './analyse.ts';
+import { askRegistries } from './asking.ts';
 import { entryOf, isTooLong, type Entry } from './entry.ts';
 import { keyOf } from './place.ts';
 
@@ -55,12 +56,6 @@ interface Tracked {
 
 const SHORTEST_DELAY = 150;
 const LONGEST_DELAY = 1500;
-/** How long the keys rest before a registry is asked, in milliseconds. */
-const BEFORE_ASKING = 300;
-/** Of one file, without a word from the person. */
-const MOST_ASKED = 200;
-const ASKED_AT_ONCE = 10;
-
 /** The state of the extension: one entry a file, one timer a document. An older reading never replaces a newer one. */
 export function createSession(ports: SessionPorts): Session {
   const files = new Map<string, Tracked>();
@@ -134,13 +129,10 @@ export function createSession(ports: SessionPorts): Session {
     report: Report,
     signal: AbortSignal,
   ): Promise<void> {
-    const queries = report.queries.slice(0, MOST_ASKED);
-    if (queries.length === 0 || !ports.mayAsk()) return;
-    await rest(BEFORE_ASKING);
-    for (let from = 0; from < queries.length && !signal.aborted; from += ASKED_AT_ONCE) {
-      const news = await ports.resolver.ask(queries.slice(from, from + ASKED_AT_ONCE), signal);
-      if (news && !signal.aborted) await readAgain(file, document, report, signal);
-    }
+    if (!ports.mayAsk()) return;
+    await askRegistries(ports.resolver, report.queries, signal, () =>
+      readAgain(file, document, report, signal),
+    );
   }
 
   /** The same document in the light of new facts. */
@@ -249,10 +241,4 @@ export function createSession(ports: SessionPorts): Session {
       changes.dispose();
     },
   };
-}
-
-function rest(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
 }
