@@ -87,13 +87,13 @@ function gradeOfSource(kind: SourceKind, where: string, remote: boolean): Pillar
 function deploymentOf(server: Server): PillarGrade {
   const { launch } = server;
   if (isUnread(server)) return notChecked('The launch could not be read');
-  if (launch.container !== null || launch.kind === 'image') return caution('Runs in a container');
   if (runsFetchedCode(server)) {
-    const what = launch.name ?? 'Fetched code';
+    const what = launch.packages[0]?.name ?? launch.git[0]?.url ?? 'A download';
     return server.sandboxed
       ? caution(`${what} runs on the host, in a sandbox with a network allow-list`)
       : bad(`${what} is fetched and runs on the host`);
   }
+  if (launch.container !== null || launch.kind === 'image') return caution('Runs in a container');
   if (launch.remote !== null) return deploymentOfRemote(launch);
   if (launch.kind === 'shell') return deploymentOfShell(launch);
   const what = launch.name ?? 'A program';

@@ -81,7 +81,6 @@ export function tierOf(server: Server, pillars: Pillars, findings: readonly Find
 
 /** A package, a repository or a download that a runner fetches and starts. */
 export function runsFetchedCode({ launch }: Server): boolean {
-  if (launch.image !== null || launch.container !== null) return false;
   return launch.packages.length > 0 || launch.git.length > 0 || launch.downloads.length > 0;
 }
 

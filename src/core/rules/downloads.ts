@@ -1,0 +1,110 @@
+import type { ShellCommand } from '../launch/launch.ts';
+
+const downloaders = new Set(
+  'curl wget fetch iwr irm invoke-webrequest invoke-restmethod aria2c'.split(' '),
+);
+const netClients = new Set('nc ncat netcat telnet'.split(' '));
+/** They run what they are given as text. */
+const shells = new Set(
+  'sh bash zsh dash ash ksh fish eval source . iex invoke-expression'.split(' '),
+);
+/** They run what they read, and text only after a flag that says so. */
+const interpreters = new Set([
+  ...shells,
+  ...'python python3 node perl ruby php deno bun powershell pwsh'.split(' '),
+]);
+const prefixes = new Set('sudo env exec nohup time command'.split(' '));
+/** What opens a command inside the words of another. */
+const inner = new Set(['$(', '`', '<(', '(']);
+
+/** `curl`, `wget`, `nc` and the like, by path or name. */
+export function isNetworkClient(program: string): boolean {
+  const name = nameOf(program);
+  return downloaders.has(name) || netClients.has(name);
+}
+
+/** The name of a program without its folder and `.exe`, in lower case. */
+export function nameOf(program: string): string {
+  const base = program.slice(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1);
+  return base.toLowerCase().replace(/\.exe$/, '');
+}
+
+/** Whether a shell line hands to an interpreter what it fetched: by a pipe, a substitution or a file. */
+export function runsDownload(commands: readonly ShellCommand[]): boolean {
+  if (isSubstituted(commands)) return true;
+  return commands.some((command, index) => {
+    if (!isDownload(command)) return false;
+    const rest = commands.slice(index + 1);
+    return isPiped(rest) || isSavedAndRun(command, rest);
+  });
+}
+
+/** `curl … | … | sh` */
+function isPiped(rest: readonly ShellCommand[]): boolean {
+  for (const next of rest) {
+    if (next.operator !== '|' && next.operator !== '|&') return false;
+    if (interpreters.has(programOf(next))) return true;
+  }
+  return false;
+}
+
+/** `curl -o file … && sh file` */
+function isSavedAndRun(download: ShellCommand, rest: readonly ShellCommand[]): boolean {
+  const file = savedAs(download.words.map(({ text }) => text));
+  if (file === null) return false;
+  return rest.some((command) => {
+    const words = command.words.map(({ text }) => text.replace(/^\.\//, ''));
+    return words[0] === file || (interpreters.has(programOf(command)) && words.includes(file));
+  });
+}
+
+/** `bash <(curl …)`, `eval "$(curl …)"`, `python -c "$(curl …)"`, `iex (irm …)`, or the substitution as the command. */
+function isSubstituted(commands: readonly ShellCommand[]): boolean {
+  const fetches = commands.some(
+    (command) => inner.has(command.operator ?? '') && isDownload(command),
+  );
+  if (!fetches) return commands.some(isDotNetDownload) && commands.some(isInvoke);
+  return commands.some((command) => {
+    if (inner.has(command.operator ?? '')) return false;
+    const words = command.words.map(({ text }) => text);
+    if (/^(?:\$\(|`)/.test(words[0] ?? '') || shells.has(programOf(command))) return true;
+    const flag = words.findIndex((word) => /^-(?:c|e|r|-eval)$/.test(word));
+    const code = flag === -1 ? '' : (words[flag + 1] ?? '');
+    return interpreters.has(programOf(command)) && /^(?:\$\(|`)/.test(code);
+  });
+}
+
+function isDownload(command: ShellCommand): boolean {
+  return downloaders.has(programOf(command));
+}
+
+/** `iex ((New-Object Net.WebClient).DownloadString(…))` */
+function isDotNetDownload({ words }: ShellCommand): boolean {
+  return words.some(({ text }) => /^(?:\w+\.)*Net\.WebClient$|^\.DownloadString/i.test(text));
+}
+
+function isInvoke(command: ShellCommand): boolean {
+  return /^(?:iex|invoke-expression)$/.test(programOf(command));
+}
+
+/** The file that a download writes; null when it writes none. */
+function savedAs(words: readonly string[]): string | null {
+  const flag = words.findIndex((word) =>
+    /^(?:-o|-O|--output|--output-document|--remote-name|-OutFile|>)$/i.test(word),
+  );
+  if (flag === -1) return null;
+  const named = words[flag + 1];
+  const address = words.find((word) => /^https?:/.test(word));
+  const file =
+    named === undefined || /^https?:|^-/.test(named)
+      ? address?.split(/[?#]/)[0]?.split('/').at(-1)
+      : named;
+  return file === undefined || file === '' ? null : file.replace(/^\.\//, '');
+}
+
+function programOf({ words }: ShellCommand): string {
+  const program = words.find(
+    ({ text }) => !prefixes.has(text) && !/^\w+=/.test(text) && !text.startsWith('-'),
+  );
+  return nameOf(program?.text ?? '');
+}
