@@ -9,7 +9,7 @@ const core = ['src/core/config', 'src/core/launch', 'src/core/rules', 'src/core/
 /** Where a folder may import from besides itself; a package by its name, Node's own as `node:`, types count too. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   'src/core/config': ['jsonc-parser'],
-  'src/core/launch': ['src/core/config', 'semver', 'npm-package-arg', '@renovatebot/pep440'],
+  'src/core/launch': ['src/core/config', 'semver', '@renovatebot/pep440'],
   'src/core/rules': ['src/core/config', 'src/core/launch', 'jsonc-parser'],
   'src/core/posture': ['src/core/config', 'src/core/launch', 'src/core/rules'],
   'src/resolvers': [...core, 'node:', 'zod'],
