@@ -58,5 +58,8 @@ export function activate(context: vscode.ExtensionContext): void {
       if (concernsSettings(event)) again();
     }),
   );
-  void discovery.refresh();
+  // The welcome says that nothing was found, so it waits until somebody has looked.
+  void discovery
+    .refresh()
+    .then(() => vscode.commands.executeCommand('setContext', 'mcpPosture.looked', true));
 }

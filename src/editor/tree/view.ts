@@ -125,12 +125,10 @@ export function createTree(
       urgent === 0
         ? undefined
         : { value: urgent, tooltip: `${count(urgent, 'MCP server')} at high or critical risk` };
-    const active = isActive(filter);
-    const message = active
+    const message = isActive(filter)
       ? `Filter: ${describeFilter(filter)} (${model.shown} of ${count(model.total, 'server')})`
       : '';
     if (view.message !== message) view.message = message;
-    void vscode.commands.executeCommand('setContext', 'mcpPosture.filtered', active);
   }
 
   const listener = session.onDidChange(later);
@@ -145,6 +143,7 @@ export function createTree(
     files: () => session.entries().map(stateOf),
     setFilter(wanted) {
       filter = wanted;
+      void vscode.commands.executeCommand('setContext', 'mcpPosture.filtered', isActive(filter));
       update();
     },
     setGroupBy(wanted) {
