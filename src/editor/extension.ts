@@ -48,11 +48,17 @@ export function activate(context: vscode.ExtensionContext): void {
     showDiagnostics(session, pageOf),
     showStatus(session),
     followDocuments(session),
-    vscode.languages.registerHoverProvider(selector, createHover(session)),
+    vscode.languages.registerHoverProvider(
+      selector,
+      createHover(session, () => resolver.facts()),
+    ),
     vscode.languages.registerCodeActionsProvider(selector, createActions(session, asking), {
       providedCodeActionKinds: actionKinds,
     }),
-    registerCommands({ session, discovery, tree, asking, pageOf }, log),
+    registerCommands(
+      { session, discovery, tree, asking, facts: () => resolver.facts(), pageOf },
+      log,
+    ),
     vscode.workspace.onDidGrantWorkspaceTrust(again),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (concernsSettings(event)) again();

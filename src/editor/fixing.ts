@@ -4,7 +4,7 @@ import { rangeOf } from './diagnostics.ts';
 import { changeOf } from './edits.ts';
 import { findingAt, type FindingKey, type Found } from './finding-key.ts';
 import { say, type Parts } from './parts.ts';
-import { remediesOf, type Remedy } from './remedy.ts';
+import { remediesOf, whyUnanswered, type Remedy } from './remedy.ts';
 
 interface Opened extends Found {
   readonly document: vscode.TextDocument;
@@ -38,18 +38,8 @@ async function applyAnswer(parts: Parts, uri: vscode.Uri, key: FindingKey): Prom
   if (opened === null) return;
   const remedy = remediesOf(opened, opened.report.document, null)[0];
   if (remedy?.kind === 'fix') return await apply(opened, remedy);
-  say(whyUnanswered(opened, parts));
-}
-
-function whyUnanswered({ finding, server, report }: Opened, parts: Parts): string {
-  const asking = parts.asking();
-  const remedy = remediesOf({ finding, server }, report.document, asking)[0];
-  if (asking === null || remedy?.kind !== 'ask') return finding.message;
-  for (const query of remedy.queries) {
-    const fact = asking.facts.imageDigest(query);
-    if (fact?.state === 'failed') return fact.why;
-  }
-  return finding.message;
+  const why = whyUnanswered(opened, opened.report.document, parts.facts());
+  say(why ?? opened.finding.message);
 }
 
 async function openFinding(parts: Parts, uri: vscode.Uri, key: FindingKey): Promise<Opened | null> {

@@ -1,27 +1,58 @@
 import * as vscode from 'vscode';
-import type { ServerReport } from '../core/posture/report.ts';
+import type { Span } from '../core/config/text.ts';
+import type { Report, ServerReport } from '../core/posture/report.ts';
+import type { FactsAtHand } from '../core/rules/facts.ts';
 import { rangeOf } from './diagnostics.ts';
-import { serverMarkdown } from './markdown.ts';
+import { escapeMarkdown, serverMarkdown } from './markdown.ts';
 import { mayBeConfig } from './place.ts';
+import { whyUnanswered } from './remedy.ts';
 import type { Session } from './session.ts';
+import { oneLine } from './tree/words.ts';
 
-/** On the name of a server: its tier, the line that decided it and the five pillars with their reasons. */
-export function createHover(session: Session): vscode.HoverProvider {
+/**
+ * On the name of a server: its tier, the line that decided it and the five pillars with their reasons. On a finding
+ * that waits for an answer: why there is none.
+ */
+export function createHover(session: Session, facts: () => FactsAtHand): vscode.HoverProvider {
   return {
     async provideHover(document, position) {
       if (!mayBeConfig(document)) return undefined;
       const { version } = document;
-      const entry = await session.fresh(document);
-      if (entry?.report == null || document.version !== version) return undefined;
+      const report = (await session.fresh(document))?.report ?? null;
+      if (report === null || document.version !== version) return undefined;
       const offset = document.offsetAt(position);
-      const report = entry.report.servers.find(({ server: { nameSpan } }) => {
-        return nameSpan.start <= offset && offset <= nameSpan.end;
-      });
-      if (report === undefined) return undefined;
-      const range = rangeOf(entry.report.document.lines.range(report.server.nameSpan));
-      return new vscode.Hover(serverHover(report), range);
+      const named = report.servers.find(({ server }) => holds(server.nameSpan, offset));
+      if (named !== undefined) {
+        return new vscode.Hover(serverHover(named), rangeIn(report, named.server.nameSpan));
+      }
+      return findingHover(report, offset, facts());
     },
   };
+}
+
+function findingHover(
+  report: Report,
+  offset: number,
+  facts: FactsAtHand,
+): vscode.Hover | undefined {
+  for (const server of report.servers) {
+    for (const finding of server.findings) {
+      if (!holds(finding.span, offset)) continue;
+      const why = whyUnanswered({ finding, server }, report.document, facts);
+      if (why === null) continue;
+      const text = new vscode.MarkdownString(`Not checked: ${escapeMarkdown(oneLine(why))}`);
+      return new vscode.Hover(text, rangeIn(report, finding.span));
+    }
+  }
+  return undefined;
+}
+
+function holds({ start, end }: Span, offset: number): boolean {
+  return start <= offset && offset <= end;
+}
+
+function rangeIn({ document }: Report, span: Span): vscode.Range {
+  return rangeOf(document.lines.range(span));
 }
 
 /** Not trusted, and everything that comes from the file is escaped. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { FactsAtHand } from '../core/rules/facts.ts';
 import type { Discovery } from './discovery.ts';
 import type { Asking } from './remedy.ts';
 import type { Session } from './session.ts';
@@ -11,6 +12,8 @@ export interface Parts {
   readonly tree: PostureTree;
   /** What may be asked now when a person picks it; null when nothing. */
   asking(): Asking | null;
+  /** What is known from outside. */
+  facts(): FactsAtHand;
   /** The page of a rule. */
   readonly pageOf: (rule: string) => vscode.Uri;
 }

@@ -57,6 +57,20 @@ function questionOf(
   ];
 }
 
+/** Why a question behind a finding has no answer, such as a registry that cannot be reached; null when none failed. */
+export function whyUnanswered(
+  { finding, server }: Found,
+  document: Document,
+  facts: FactsAtHand,
+): string | null {
+  if (finding.fixes.length > 0 || server === null) return null;
+  for (const query of ruleOf(finding.rule)?.needs?.(server.server, document) ?? []) {
+    const fact = facts.imageDigest(query);
+    if (fact?.state === 'failed') return fact.why;
+  }
+  return null;
+}
+
 export interface PlacedRemedy extends Found {
   readonly key: FindingKey;
   readonly remedy: Remedy;

@@ -4,7 +4,7 @@ import { noFacts, type FactsAtHand } from '../../src/core/rules/facts.ts';
 import { readDocument } from '../../src/core/config/document.ts';
 import { lint } from '../../src/core/posture/lint.ts';
 import { findingAt, placed } from '../../src/editor/finding-key.ts';
-import { allRemedies } from '../../src/editor/remedy.ts';
+import { allRemedies, whyUnanswered } from '../../src/editor/remedy.ts';
 import { digest, latest, vscodeText } from './files.ts';
 
 const path = '/w/.vscode/mcp.json';
@@ -42,4 +42,13 @@ test('a finding is found again after the text around it has moved', () => {
     assert.equal(found?.finding.message, finding.message);
     assert.equal(found?.finding.span.start, finding.span.start + 2);
   }
+});
+
+test('a question without an answer says why', () => {
+  const facts: FactsAtHand = { imageDigest: () => ({ state: 'failed', why: 'network is off' }) };
+  const { document, servers } = lint(readDocument(text, path), facts);
+  const server = servers[0] ?? assert.fail();
+  const finding = server.findings.find(({ rule }) => rule === 'unpinned-image') ?? assert.fail();
+  assert.equal(whyUnanswered({ finding, server }, document, facts), 'network is off');
+  assert.equal(whyUnanswered({ finding, server }, document, noFacts), null);
 });
