@@ -3,7 +3,7 @@ import { pathOf } from '../config/node.ts';
 import type { Server } from '../config/server.ts';
 import { findBetween } from './credentials/between.ts';
 import type { Credential } from './credentials/find.ts';
-import { literalsIn, literalsOf, type Literal } from './credentials/literals.ts';
+import { inputLiteralsOf, literalsIn, literalsOf, type Literal } from './credentials/literals.ts';
 import { spotsOutside } from './credentials/places.ts';
 import { askForIt, takeFromEnvironment } from './credentials/prompt.ts';
 import { sharesRun } from './credentials/shown.ts';
@@ -27,9 +27,18 @@ export const secretLiteral: Rule = {
     for (const literal of literalsOf(server)) {
       yield draftOf(literal, serverFixes(literal, server, document));
     }
+    for (const literal of inputLiteralsOf(server, document)) {
+      yield draftOf(literal, inputFixes(literal));
+    }
   },
   *checkDocument(document) {
+    const told = new Set(
+      document.servers
+        .flatMap((server) => inputLiteralsOf(server, document))
+        .map(({ at }) => at.atom),
+    );
     for (const spot of spotsOutside(document)) {
+      if (told.has(spot.atom)) continue;
       for (const literal of literalsIn(spot, null)) yield draftOf(literal, inputFixes(literal));
     }
     for (const found of findBetween(document)) {

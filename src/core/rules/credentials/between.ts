@@ -10,7 +10,10 @@ export function findBetween({ text, root, errors }: Document): readonly Credenti
   if (root === null) return findInText(text);
   const found = errors.length > 0 ? findInText(text) : findKnown(text);
   if (found.length === 0) return found;
-  const values = [...atomsBelow(root)].map(({ span }) => span);
+  // The root of a broken text may be any piece of it.
+  const values = [...atomsBelow(root)]
+    .filter(({ parent }) => parent !== null)
+    .map(({ span }) => span);
   let next = 0;
   return found.filter((one) => {
     while ((values[next]?.end ?? Infinity) <= one.start) next++;

@@ -13,7 +13,7 @@ export function feedOf(
   if (use.kind === 'env') return use.secret ? 'env-reference' : null;
   if (use.kind === 'command') return use.secret && document.dialect.inputs ? 'plain-input' : null;
   if (!document.dialect.inputs) return null;
-  const input = document.inputs.findLast(({ id }) => id === use.id);
+  const input = document.inputsById.get(use.id);
   if (input === undefined) {
     return use.secret && !declaredInputs(document, server).has(use.id) ? 'undeclared' : null;
   }

@@ -9,6 +9,8 @@ export interface HandedOn {
   readonly at: Slice | Span;
   /** Such as `the folder ~/.aws`; reads before "is handed on". */
   readonly what: string;
+  /** The last part of a mounted path. */
+  readonly name?: string;
   readonly kind: 'file' | 'folder' | 'agent' | 'variable' | 'env-file';
   readonly grade: 'caution' | 'bad';
 }
@@ -59,11 +61,17 @@ function ofMount({ source, sourceAt, readOnly }: Mount): HandedOn | null {
   }
   if (!FILES.test(path)) return null;
   const what = `${readOnly ? 'the file' : 'the writable file'} ${endOf(path)}`;
-  return { at: sourceAt, what, kind: 'file', grade: readOnly ? 'caution' : 'bad' };
+  return {
+    at: sourceAt,
+    what,
+    name: endOf(path),
+    kind: 'file',
+    grade: readOnly ? 'caution' : 'bad',
+  };
 }
 
 function endOf(path: string): string {
-  return path.split('/').at(-1) ?? '';
+  return path.split('/').slice(-2).join('/');
 }
 
 /** A secret variable that this config gives no value, so it comes from whoever starts the client. */

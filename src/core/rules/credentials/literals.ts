@@ -1,8 +1,10 @@
-import type { Slice } from '../../config/node.ts';
+import type { Document } from '../../config/document.ts';
+import { atomsBelow, isString, type Slice } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
 import { findCredentials, type Credential } from './find.ts';
-import { spotsOf, whereOf, type Spot } from './places.ts';
+import { inputSpot, spotsOf, whereOf, type Spot } from './places.ts';
 import { sharesRun } from './shown.ts';
+import { usesOf } from './uses.ts';
 
 /** A credential that stands in the file. */
 export interface Literal {
@@ -27,6 +29,15 @@ export function literalsOf(server: Server): readonly Literal[] {
   const literals = spotsOf(server).flatMap((spot) => literalsIn(spot, server));
   known.set(server, literals);
   return literals;
+}
+
+/** The literals in defaults and options of the inputs that this server takes; they reach it as those in it do. */
+export function inputLiteralsOf(server: Server, document: Document): readonly Literal[] {
+  const taken = new Set(usesOf(server).flatMap(({ kind, id }) => (kind === 'input' ? [id] : [])));
+  return document.inputs
+    .filter(({ id }) => taken.has(id))
+    .flatMap(({ node }) => [...atomsBelow(node)].filter(isString))
+    .flatMap((atom) => literalsIn(inputSpot(atom) ?? { atom, name: '', place: 'input' }, null));
 }
 
 /** The literals in one string; `server` is null for strings that belong to none. */

@@ -26,13 +26,13 @@ const GLUED_KEY =
   /(?:api|access|auth|secret|private|master|license|service|signing|encryption|subscription|bot)keys?$|(?:token|secret|credentials?)$/;
 /** Words that say where or how a value is used, after the word that says what it is. */
 const TRAILING = new Set(
-  'value string here prod production dev development test testing staging live local default primary secondary base64 b64 json raw plain text hex new old main v1 v2 v3 user admin'.split(
+  'value string here prod production dev development test testing staging live local default primary secondary base64 b64 json raw plain text hex new old main v1 v2 v3'.split(
     ' ',
   ),
 );
 /** A key of something that is no lock. */
 const OPEN_KEYS = new Set(
-  'public primary foreign sort partition cache hot shortcut row column map group config registry project issue space board team feature flag redis index lookup dict default root press hash range file field property env object idempotency routing message sequence answer context host memory state translation i18n locale theme session'.split(
+  'public primary foreign sort partition cache hot shortcut row column map group config registry project issue space board team feature flag redis index lookup dict default hash range file field property env object idempotency routing message sequence answer context host memory state translation i18n locale theme'.split(
     ' ',
   ),
 );

@@ -24,12 +24,13 @@ export interface Part {
 }
 
 const SCHEME_WORD = /^(bearer|token|apikey|api-key|key|bot|basic)\s+(?=\S)/i;
-const ASSIGNMENT = /^["']?-{0,2}([A-Za-z_][\w.-]{0,63})["']?=(?=[^=\s]|=*[^=\s])/;
+const ASSIGNMENT = /^["']?(?:--|-e(?=[A-Z])|-)?([A-Za-z_][\w.-]{0,63})["']?=(?=[^=\s]|=*[^=\s])/;
 const HEADER = /^\s*([A-Za-z][\w-]{1,63}):\s*(?=[^\s/])/;
 /** Begins as an assignment and goes on as a command line. */
 const LINE =
   /^[A-Za-z_]\w{0,63}=\S{1,4096}\s(?:.{0,4096}\s)?(?:--?[A-Za-z]|[A-Z_]{3,64}=|npx |uvx |node |docker |python)/;
 const PAIRS = /(?:^|[;,\s])([A-Za-z][\w ]{0,40}?)\s?=\s?([^;,\s"']{1,512})/g;
+const COOKIE = /(?:^|;\s?)([^\s=;]{1,128})=([^;]{1,4096})/g;
 const INLINE =
   /(?<![\w$%{.-])-{0,2}([A-Za-z_][\w.-]{0,63})\\{0,3}["']?\s{0,4}[=:]\s{0,4}\\{0,3}["']?([^\s"'`\\]{4,2048})/g;
 const FLAG = /(?:^|\s)-{1,2}([A-Za-z][\w-]{0,63})\s{1,4}["']?([^\s"'`-][^\s"'`]{3,2048})/g;
@@ -54,6 +55,10 @@ export function* partsOf(text: string, name: string, place: Place, depth = 0): G
     return;
   }
   const known = secretName(name);
+  if (/cookies?$/i.test(name)) {
+    yield* matches(text, COOKIE, () => true, false, 'cookie');
+    return;
+  }
   const fallback = /^(\$\{[\w.]{1,128}:-)(.*)\}$/s.exec(text);
   if (fallback !== null) {
     yield* inside(fallback[1]?.length ?? 0, fallback[2] ?? '', name);
@@ -64,11 +69,12 @@ export function* partsOf(text: string, name: string, place: Place, depth = 0): G
     yield* looseParts(text);
     return;
   }
-  const assigned = ASSIGNMENT.exec(text) ?? (place === 'env' ? null : HEADER.exec(text));
+  const assigned = ASSIGNMENT.exec(text) ?? HEADER.exec(text);
   const called = assigned?.[1] ?? '';
   if (
     assigned !== null &&
-    (known === null || secretName(called) !== null) &&
+    (secretName(called) !== null ||
+      (known === null && (place !== 'env' || assigned[0].includes('=')))) &&
     !text.startsWith('://', called.length)
   ) {
     yield* inside(assigned[0].length, text.slice(assigned[0].length), called);
@@ -97,6 +103,7 @@ export function* partsOf(text: string, name: string, place: Place, depth = 0): G
 export function* looseParts(text: string): Generator<Part> {
   yield* matches(text, INLINE, (name) => secretName(name) !== null, true);
   yield* matches(text, FLAG, (name) => secretName(name) !== null, true);
+  yield* matches(text, LOGIN, () => true, false, 'password');
   for (const match of text.matchAll(INLINE_BEARER)) {
     const value = match[2] ?? '';
     const role = match[1]?.toLowerCase() === 'basic' ? 'basic' : 'bearer';
@@ -112,13 +119,22 @@ function* matches(
   pattern: RegExp,
   wanted: (name: string) => boolean,
   loose = false,
+  called?: string,
 ): Generator<Part> {
   for (const match of text.matchAll(pattern)) {
     const [whole, name = '', value = ''] = match;
     if (!wanted(name)) continue;
-    yield { ...at('value', name, value, match.index + whole.length - value.length), loose };
+    // What ends a command is no part of the value before it.
+    const kept = loose ? value.replace(/[&|;),\]}]{1,8}$/, '') : value;
+    yield {
+      ...at('value', called ?? name, kept, match.index + whole.length - value.length),
+      loose,
+    };
   }
 }
+
+/** `curl -u user:password` */
+const LOGIN = /\s(?:-u|--user)[\s=]["']?([^\s:"']{1,64}):([^\s"']{4,256})/g;
 
 /** Keys of ADO, JDBC, libpq, StackExchange.Redis and Azure connection strings that hold the secret. */
 function isConnectionKey(name: string): boolean {

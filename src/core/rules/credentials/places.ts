@@ -21,7 +21,7 @@ export function spotsOf(server: Server): readonly Spot[] {
   });
 }
 
-/** Every string of the file that belongs to no server: inputs, other settings, servers that a later one hides. */
+/** Every string of the file that belongs to no server: unused inputs, other settings, servers that a later one hides. */
 export function spotsOutside(document: Document): readonly Spot[] {
   if (document.root === null) return [];
   const servers = new Set(document.servers.map(({ node }) => node));
@@ -31,7 +31,7 @@ export function spotsOutside(document: Document): readonly Spot[] {
 }
 
 /** The default or an option of an input is called as the input. */
-function inputSpot(atom: StringAtom): Spot | null {
+export function inputSpot(atom: StringAtom): Spot | null {
   const holder = atom.parent?.kind === 'array' ? atom.parent.parent : atom.parent;
   if (holder?.parent?.kind !== 'array' || holder.parent.key !== 'inputs') return null;
   const id = child(holder, 'id');
@@ -73,6 +73,8 @@ export function whereOf({ name, place }: Spot, inner: string): string {
     case 'header':
       return `header ${outer}${detail}`;
     case 'arg':
+      if (/^(?:-e|--env|-H|--header)$/.test(outer) && nearest !== outer && nearest !== '')
+        return `argument ${outer} ${nearest}`;
       return outer === '' && nearest === ''
         ? 'an argument'
         : `argument ${outer === '' ? nearest : outer}${detail}`;

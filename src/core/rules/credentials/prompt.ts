@@ -20,7 +20,7 @@ export function askForIt(literal: Literal, server: Server, document: Document): 
   const name = nameOf(literal, server);
   const id = freeId(document, name);
   const reference = `\${input:${id}}`;
-  const declare = declareInput(path, id, descriptionOf(literal, name, server), true);
+  const declare = declareInput(path, id, descriptionOf(literal, server), true);
   const moved = moveToEnv(literal.at, reference, server, document);
   const title = `Ask for it with a password prompt (${reference})`;
   return moved === null
@@ -54,29 +54,39 @@ export function declareInput(path: Path, id: string, description: string, passwo
   return { op: 'append', path, value: password ? { ...input, password } : input };
 }
 
-/** What the new input or variable is called: the nearest name that says something and holds no part of the secret. */
-function nameOf({ spot, found, at }: Literal, server: Server): string {
-  const secret = String(at.atom.value).slice(at.start, at.end);
-  const fits = [found.name, spot.name].filter(
-    (name) =>
-      /^[\w .-]{2,64}$/.test(name) &&
-      wordsOf(name).length > 0 &&
-      !sharesRun(`${name} ${name.toLowerCase()} ${name.toUpperCase()}`, secret),
-  );
-  const own = fits.find((name) => !GENERAL.test(name));
+/** What the new input or variable is called: the nearest name that says something, else one with the server's. */
+function nameOf(literal: Literal, server: Server): string {
+  const names = namesOf(literal);
+  const own = names.find((name) => !GENERAL.test(name));
   if (own !== undefined) return own;
-  const name = `${wordsOf(server.name).join(' ')} ${wordsOf(fits[0] ?? 'token').join(' ')}`;
-  return /^[a-z\d][a-z\d ]*$/.test(name) && !sharesRun(name, secret) ? name : 'credential';
+  const name = [...wordsOf(server.name), ...wordsOf(names[0] ?? 'token')].join(' ');
+  return /^[a-z\d][a-z\d ]*$/.test(name) && !sharesRun(name, secretOf(literal))
+    ? name
+    : 'credential';
 }
 
 /** Names that any server might use. */
 const GENERAL =
-  /^-{0,2}(?:password|authorization|header|user|key|token|secret|auth|api[-_]?key|access[-_]?token|config|env|h|e)$/i;
+  /^-{0,2}(?:password|authorization|header|user|key|token|secret|auth|api[-_]?key|access[-_]?token|config|env|cookie|h|e)$/i;
 
-function descriptionOf({ found, at }: Literal, name: string, server: Server): string {
-  const secret = String(at.atom.value).slice(at.start, at.end);
-  const what =
-    found.format === null || sharesRun(found.label, secret) ? name.replace(/^-+/, '') : found.label;
+/** The names around the credential, nearest first, without those that hold a part of it in any case of letters. */
+function namesOf(literal: Literal): readonly string[] {
+  return [literal.found.name, literal.spot.name].filter(
+    (name) =>
+      /^[\w .-]{2,64}$/.test(name) &&
+      wordsOf(name).length > 0 &&
+      !sharesRun(`${name} ${name.toLowerCase()} ${name.toUpperCase()}`, secretOf(literal)),
+  );
+}
+
+function secretOf({ at }: Literal): string {
+  return String(at.atom.value).slice(at.start, at.end);
+}
+
+function descriptionOf(literal: Literal, server: Server): string {
+  const { format, label } = literal.found;
+  const says = format !== null && !sharesRun(label, secretOf(literal));
+  const what = says ? label : (namesOf(literal)[0] ?? 'Credential').replace(/^-+/, '');
   return `${what} for ${server.name}`;
 }
 

@@ -2,7 +2,7 @@ import type { Document } from '../../config/document.ts';
 import { isString } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
 import { handedOn } from './handed-on.ts';
-import { literalsOf } from './literals.ts';
+import { inputLiteralsOf, literalsOf } from './literals.ts';
 import { wordsOf } from './names.ts';
 import { feedOf } from './feeds.ts';
 import { usesOf } from './uses.ts';
@@ -22,17 +22,19 @@ export interface CredentialSource {
 
 /** Every way in which credentials reach this server, as far as the config says. Empty: none in sight. */
 export function credentialSources(server: Server, document: Document): readonly CredentialSource[] {
-  const literals = literalsOf(server).filter(({ kind }) => kind === 'secret');
+  const literals = [...literalsOf(server), ...inputLiteralsOf(server, document)].filter(
+    ({ kind }) => kind === 'secret',
+  );
   return [
     ...literals.map(({ where }) => ({ kind: 'literal' as const, where })),
     ...usesOf(server).flatMap((use): readonly CredentialSource[] => {
       const feed = feedOf(use, server, document);
       return feed === null || feed === 'undeclared' ? [] : [{ kind: feed, where: use.where }];
     }),
-    ...[...handedOn(server)].map(({ kind, what }): CredentialSource => {
+    ...[...handedOn(server)].map(({ kind, what, name = '' }): CredentialSource => {
       if (kind === 'env-file') return { kind, where: 'an env file' };
       return kind === 'file'
-        ? { kind: 'token-file', where: what }
+        ? { kind: 'token-file', where: name }
         : { kind: 'handed-on', where: what };
     }),
     ...tokenFiles(server),
@@ -50,6 +52,6 @@ function tokenFiles(server: Server): readonly CredentialSource[] {
       /^(?:file|path)$/.test(last) &&
       words.some((word) => /^(?:token|key|secret|password|credentials?)$/.test(word));
     const isCredentials = last === 'credentials' || last === 'kubeconfig';
-    return isFile || isCredentials ? [{ kind: 'token-file', where: `env ${name}` }] : [];
+    return isFile || isCredentials ? [{ kind: 'token-file', where: `named by env ${name}` }] : [];
   });
 }
