@@ -67,7 +67,9 @@ async function runScan(paths: readonly string[], flags: Flags): Promise<number> 
 
 /** A gate must not pass on what could not be judged. */
 function isIncomplete(item: Scanned): boolean {
-  return item.kind === 'unreadable' || item.report.failures.length > 0;
+  if (item.kind === 'unreadable') return true;
+  const { document, failures } = item.report;
+  return failures.length > 0 || (document.root === null && document.text.trim() !== '');
 }
 
 /** On a terminal, unless NO_COLOR is set to anything. */

@@ -67,12 +67,18 @@ function scanFile({ path, named }: Candidate): readonly Scanned[] {
   try {
     const known = dialect === null || dialect.id === 'generic' ? undefined : dialect;
     const document = readDocument(file.text, slashes(path), known);
-    return document.isConfig || known !== undefined ? [judge(document, noFacts)] : [];
+    const shown = document.isConfig || known !== undefined || (named && isBrokenJson(document));
+    return shown ? [judge(document, noFacts)] : [];
   } catch {
     return [
       unreadableBecause(path, 'it could not be analysed because of an error in this program'),
     ];
   }
+}
+
+/** A person who names such a file wants to know why nothing was found in it. */
+function isBrokenJson({ root, text, errors }: Document): boolean {
+  return root === null && errors.length > 0 && /^\ufeff?\s*[[{]/.test(text);
 }
 
 function judge(document: Document, facts: FactsAtHand): Scanned {

@@ -28,6 +28,8 @@ export interface Document {
   readonly wrongRoots: readonly Path[];
   /** The file's `inputs`, where the client has them. */
   readonly inputs: readonly Input[];
+  /** The input that an id means: the last of its name. */
+  readonly inputsById: ReadonlyMap<string, Input>;
   readonly errors: readonly Problem[];
   readonly lines: Lines;
 }
@@ -57,6 +59,7 @@ export function readDocument(text: string, path: string, given?: Dialect): Docum
   const servers = roots.flatMap((at) =>
     placesOf(nodeAt(root, at), at).map((place) => readServer(place, dialect, allowListed)),
   );
+  const inputs = dialect.inputs ? inputsOf(root) : [];
   let lines: Lines | undefined;
   return {
     text,
@@ -66,7 +69,8 @@ export function readDocument(text: string, path: string, given?: Dialect): Docum
     root,
     servers,
     wrongRoots,
-    inputs: dialect.inputs ? inputsOf(root) : [],
+    inputs,
+    inputsById: new Map(inputs.map((input) => [input.id, input])),
     errors,
     get lines() {
       lines ??= linesOf(text);

@@ -23,18 +23,18 @@ export interface Json {
   readonly errors: readonly JsonError[];
 }
 
-/** In UTF-16 units. */
-const MAX_LENGTH = 2 * 1024 * 1024;
+/** In UTF-16 units. A person may name a larger file than an editor checks at a keystroke. */
+const MAX_LENGTH = 4 * 1024 * 1024;
 const MAX_DEPTH = 512;
 
 /**
  * Reads JSON with comments and trailing commas as far as it can be read: half-typed values, missing commas and missing
- * brackets cost what they touch. Never throws. Text longer than 2 MiB of UTF-16 units, or nested deeper than 512
+ * brackets cost what they touch. Never throws. Text longer than 4 MiB of UTF-16 units, or nested deeper than 512
  * containers, gives one error and no root. At most 100 errors.
  */
 export function parseJson(text: string): Json {
   if (text.length > MAX_LENGTH) {
-    return failed('File is too large to be read: the limit is 2 MB', { start: 0, end: 0 });
+    return failed('File is too large to be read: the limit is 4 MB', { start: 0, end: 0 });
   }
   const scanner = scannerOf(text);
   const reading: Reading = { scanner, errors: [], stack: [], root: null, last: 0 };

@@ -104,7 +104,8 @@ export function* atomsBelow(
     if (next === undefined) return;
     if (skip(next)) continue;
     if (next.kind === 'atom') yield next;
-    else if (next.kind === 'array') stack.push(...next.items.toReversed());
+    // One by one: as arguments of one call a hundred thousand of them overflow the stack.
+    else if (next.kind === 'array') for (const item of next.items.toReversed()) stack.push(item);
     else for (const p of next.properties.toReversed()) if (p.value !== null) stack.push(p.value);
   }
 }

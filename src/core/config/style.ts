@@ -156,7 +156,7 @@ function unitAnywhere(text: string, node: ConfigNode): string | undefined {
       if (left-- === 0) return undefined;
       const unit = unitOf(text, at);
       if (unit !== undefined) return unit;
-      if (at.kind === 'array') below.push(...at.items);
+      if (at.kind === 'array') for (const item of at.items) below.push(item);
       else for (const { value } of at.properties) if (value !== null) below.push(value);
     }
     level = below;

@@ -32,30 +32,26 @@ export function nameOf(program: string): string {
 /** Whether a shell line hands to an interpreter what it fetched: by a pipe, a substitution or a file. */
 export function runsDownload(commands: readonly ShellCommand[]): boolean {
   if (isSubstituted(commands)) return true;
-  return commands.some((command, index) => {
-    if (!isDownload(command)) return false;
-    const rest = commands.slice(index + 1);
-    return isPiped(rest) || isSavedAndRun(command, rest);
-  });
-}
-
-/** `curl … | … | sh` */
-function isPiped(rest: readonly ShellCommand[]): boolean {
-  for (const next of rest) {
-    if (next.operator !== '|' && next.operator !== '|&') return false;
-    if (interpreters.has(programOf(next))) return true;
+  const files = new Set<string>();
+  let piped = false;
+  for (const command of commands) {
+    // `curl … | … | sh`
+    piped &&= command.operator === '|' || command.operator === '|&';
+    if (piped && interpreters.has(programOf(command))) return true;
+    // `curl -o file … && sh file`
+    if (files.size > 0 && runsOneOf(files, command)) return true;
+    if (!isDownload(command)) continue;
+    piped = true;
+    const file = savedAs(command.words.map(({ text }) => text));
+    if (file !== null) files.add(file);
   }
   return false;
 }
 
-/** `curl -o file … && sh file` */
-function isSavedAndRun(download: ShellCommand, rest: readonly ShellCommand[]): boolean {
-  const file = savedAs(download.words.map(({ text }) => text));
-  if (file === null) return false;
-  return rest.some((command) => {
-    const words = command.words.map(({ text }) => text.replace(/^\.\//, ''));
-    return words[0] === file || (interpreters.has(programOf(command)) && words.includes(file));
-  });
+function runsOneOf(files: ReadonlySet<string>, command: ShellCommand): boolean {
+  const words = command.words.map(({ text }) => text.replace(/^\.\//, ''));
+  if (files.has(words[0] ?? '')) return true;
+  return interpreters.has(programOf(command)) && words.some((word) => files.has(word));
 }
 
 /** `bash <(curl …)`, `eval "$(curl …)"`, `python -c "$(curl …)"`, `iex (irm …)`, or the substitution as the command. */

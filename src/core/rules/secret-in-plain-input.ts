@@ -27,15 +27,17 @@ export const secretInPlainInput: Rule = {
         yield { at: use.at, message };
         continue;
       }
-      const input = document.inputs.findLast(({ id }) => id === use.id);
+      const input = document.inputsById.get(use.id);
       if (input === undefined || told.has(use.id)) continue;
       told.add(use.id);
       yield draftOf(input, use);
     }
   },
   *checkDocument(document) {
-    for (const input of document.inputs) {
-      if (isEncrypted(input) || !isSecretInput(input) || isUsed(input, document)) continue;
+    const plain = document.inputs.filter((input) => !isEncrypted(input) && isSecretInput(input));
+    const used = plain.length === 0 ? new Set<string>() : usedInputs(document);
+    for (const input of plain) {
+      if (used.has(input.id)) continue;
       yield draftOf(input, null);
     }
   },
@@ -61,8 +63,7 @@ function addPassword({ node }: Input): Fix {
   };
 }
 
-function isUsed({ id }: Input, { servers }: Document): boolean {
-  return servers.some((server) =>
-    usesOf(server).some((use) => use.kind === 'input' && use.id === id),
-  );
+function usedInputs({ servers }: Document): ReadonlySet<string> {
+  const uses = servers.flatMap(usesOf).filter(({ kind }) => kind === 'input');
+  return new Set(uses.map(({ id }) => id));
 }
