@@ -20,6 +20,9 @@ const pillarOrder = ['access', 'deployment', 'integrity', 'dependencies', 'monit
 
 type Paint = (text: string, ...codes: readonly number[]) => string;
 
+/** In UTF-16 units. */
+const LONGEST = 400;
+
 const BOLD = 1;
 const DIM = 2;
 const RED = 31;
@@ -56,7 +59,7 @@ export function formatText(scanned: readonly Scanned[], options: TextOptions): s
   const blocks = scanned.map((item) =>
     item.kind === 'read'
       ? documentLines(item.report, paint)
-      : [paint(visible(item.path), BOLD), `  ${paint('not read', YELLOW)}: ${visible(item.why)}`],
+      : [paint(shown(item.path), BOLD), `  ${paint('not read', YELLOW)}: ${shown(item.why)}`],
   );
   if (options.unanswered.length > 0) blocks.push(unansweredLines(options.unanswered));
   blocks.push([summaryLine(scanned)]);
@@ -68,16 +71,16 @@ function documentLines(
   paint: Paint,
 ): readonly string[] {
   const { lines } = document;
-  const head = `${paint(visible(document.path), BOLD)} (${document.dialect.client})`;
+  const head = `${paint(shown(document.path), BOLD)} (${document.dialect.client})`;
   const errors = document.errors.slice(0, 3).map(({ message, span }) => {
-    return `  ${place(lines, span.start)}  ${paint('syntax', YELLOW)}  ${visible(message)}`;
+    return `  ${place(lines, span.start)}  ${paint('syntax', YELLOW)}  ${shown(message)}`;
   });
   const rest = document.errors.length - errors.length;
   if (rest > 0) errors.push(`  and ${rest} more of these`);
   return [
     head,
     ...errors,
-    ...failures.map((failure) => `  ${paint('error', RED)}  ${visible(failureLine(failure))}`),
+    ...failures.map((failure) => `  ${paint('error', RED)}  ${shown(failureLine(failure))}`),
     ...findings.flatMap((finding) => findingLines(finding, lines, paint, '  ')),
     ...servers.flatMap((server) => serverLines(server, lines, paint)),
   ];
@@ -87,8 +90,8 @@ function serverLines(report: ServerReport, lines: Lines, paint: Paint): readonly
   const { server, tier } = report;
   const disabled = server.disabled ? ', disabled' : '';
   return [
-    `  ${paint(visible(server.name), BOLD)}: ${paint(tier, tierColor[tier])}${disabled}`,
-    ...reasonsBeyondFindings(report).map((why) => `    ${paint('because', DIM)} ${visible(why)}`),
+    `  ${paint(shown(server.name), BOLD)}: ${paint(tier, tierColor[tier])}${disabled}`,
+    ...reasonsBeyondFindings(report).map((why) => `    ${paint('because', DIM)} ${shown(why)}`),
     `    ${pillarOrder.map((pillar) => `${pillar} ${gradeWord(report.pillars[pillar].grade, paint)}`).join(' · ')}`,
     ...report.findings.flatMap((finding) => findingLines(finding, lines, paint, '    ')),
   ];
@@ -112,11 +115,11 @@ function findingLines(
   const severity = paint(finding.severity, severityColor[finding.severity]);
   const rule = paint(finding.rule, DIM);
   return [
-    `${indent}${place(lines, finding.span.start)}  ${severity}  ${visible(finding.message)}  ${rule}`,
+    `${indent}${place(lines, finding.span.start)}  ${severity}  ${shown(finding.message)}  ${rule}`,
     ...finding.related.map(
-      ({ message, span }) => `${indent}  see ${place(lines, span.start)}: ${visible(message)}`,
+      ({ message, span }) => `${indent}  see ${place(lines, span.start)}: ${shown(message)}`,
     ),
-    ...finding.fixes.map(({ title, safety }) => `${indent}  fix (${safety}): ${visible(title)}`),
+    ...finding.fixes.map(({ title, safety }) => `${indent}  fix (${safety}): ${shown(title)}`),
   ];
 }
 
@@ -127,10 +130,7 @@ function place(lines: Lines, offset: number): string {
 }
 
 function unansweredLines(unanswered: readonly Unanswered[]): readonly string[] {
-  return [
-    'Not checked:',
-    ...unanswered.map(({ what, why }) => `  ${visible(what)}: ${visible(why)}`),
-  ];
+  return ['Not checked:', ...unanswered.map(({ what, why }) => `  ${shown(what)}: ${shown(why)}`)];
 }
 
 function summaryLine(scanned: readonly Scanned[]): string {
@@ -144,4 +144,9 @@ function summaryLine(scanned: readonly Scanned[]): string {
 
 function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** One line of what a file says; nobody reads more of it. */
+function shown(text: string): string {
+  return visible(text.length <= LONGEST ? text : `${text.slice(0, LONGEST).toWellFormed()}…`);
 }

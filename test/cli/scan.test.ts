@@ -247,6 +247,34 @@ test('hostile files: names of prototypes, 10,000 servers, 1,000 deep, half-typed
   assert.deepEqual(servers.half, ['bad']);
 });
 
+test('what is long or deep inside one server costs linear time, and what was not judged is said', async (t) => {
+  const server = (entry: object): string => JSON.stringify({ servers: { a: entry } });
+  const folder = folderWith(t, {
+    'pipes.json': server({ command: 'bash', args: ['-c', 'curl x | '.repeat(200_000)] }),
+    'items.json': server({ command: 'npx', args: Array.from({ length: 400_000 }, () => '-y') }),
+    'long.json': server({ command: '/opt/'.repeat(300_000) }),
+    'deep.json': `{"servers":{"a":${'['.repeat(1000)}${']'.repeat(1000)}}}`,
+  });
+  const names = ['pipes.json', 'items.json', 'long.json'];
+  const started = performance.now();
+  const { code, report } = await scanJson(names, { cwd: folder });
+  assert.deepEqual(
+    report.documents.map(({ errors, servers }) => [errors.length, servers.length]),
+    [
+      [0, 1],
+      [0, 1],
+      [0, 1],
+    ],
+  );
+  assert.equal(code, 0);
+  const text = await runCli(['scan', 'long.json', '--no-network'], { cwd: folder });
+  assert.ok(text.stdout.length < 5000, 'nobody reads a megabyte');
+  const deep = await scanJson(['deep.json'], { cwd: folder });
+  assert.equal(deep.code, 2);
+  assert.match(deep.report.documents[0]?.errors[0]?.message ?? '', /deeper/);
+  assert.ok(performance.now() - started < 30_000, 'in bounded time');
+});
+
 test('no steering character of a file reaches the terminal', async (t) => {
   const name = String.raw`x\u001b]0;owned\u0007\u001b[2J\u009b31m\u202egnp\nnext`;
   const folder = folderWith(t, {
