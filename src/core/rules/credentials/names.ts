@@ -2,11 +2,12 @@
  * What a name says about its value.
  * - `password`: whatever stands there is a password, also a plain word.
  * - `key`: a token or key; its value must look like one.
+ * - `secret`: what people make up to sign with; it may be half readable.
  * - `auth`: an Authorization header; a readable token counts too.
  * - `words`: a seed phrase.
  * - `publishable`: a key that is made to be seen.
  */
-export type SecretName = 'password' | 'key' | 'auth' | 'words' | 'publishable';
+export type SecretName = 'password' | 'key' | 'secret' | 'auth' | 'words' | 'publishable';
 
 const PASSWORDS = new Set(
   'password passwd pass pwd passphrase passcode pw passwort kennwort senha contrasena contraseña motdepasse userpass'.split(
@@ -36,6 +37,11 @@ const OPEN_KEYS = new Set(
     ' ',
   ),
 );
+const SIGNING = new Set(
+  'jwt session client signing app webhook auth cookie hmac shared consumer api oauth nextauth access refresh encryption state'.split(
+    ' ',
+  ),
+);
 const PUBLISHABLE = new Set(['anon', 'publishable', 'publish', 'publickey']);
 
 /** What a variable, flag, header or key of this name holds; null when it holds no credential. */
@@ -55,6 +61,7 @@ export function secretName(name: string): SecretName | null {
   if (last === 'mnemonic' || last === 'seed') return 'words';
   if (last === 'phrase' && (before === 'seed' || before === 'recovery' || before === 'secret'))
     return 'words';
+  if (last === 'secret' && SIGNING.has(before)) return 'secret';
   if (last === 'key') return keyName(words, before);
   if (last === 'hash' && before === 'password') return 'key';
   if (PUBLISHABLE.has(last)) return 'publishable';

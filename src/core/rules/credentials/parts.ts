@@ -95,7 +95,7 @@ export function* partsOf(text: string, name: string, place: Place, depth = 0): G
     return;
   }
   if (/[;,\s]/.test(text) && text.includes('=')) yield* matches(text, PAIRS, isConnectionKey);
-  if (/\s/.test(text)) yield* looseParts(text);
+  if (/[\s=]/.test(text)) yield* looseParts(text);
   yield at('value', name, text, 0);
 }
 

@@ -12,7 +12,7 @@ export function shapeOf(value: string, name: SecretName): 'high' | 'medium' | nu
   if (name === 'words') return isSeedPhrase(text) || isOpaque(text) ? 'high' : null;
   if (name === 'password') return isPassword(text);
   if (name === 'auth') return text.length >= 8 && !/\s/.test(text) ? 'high' : null;
-  if (!isOpaque(text)) return null;
+  if (!isOpaque(text)) return name === 'secret' && isHalfReadable(text) ? 'medium' : null;
   return text.length >= 20 ? 'high' : 'medium';
 }
 
@@ -57,6 +57,10 @@ function looksLikePath(text: string): boolean {
     /\.\w{1,6}$/.test(text) ||
     text.split('/').every((part) => /^[a-z_.-]*$/i.test(part) && part.length < 16)
   );
+}
+
+function isHalfReadable(text: string): boolean {
+  return text.length >= 12 && !/\s/.test(text) && /\d/.test(text) && /[A-Za-z]/.test(text);
 }
 
 function isPassword(text: string): 'high' | 'medium' | null {

@@ -6,6 +6,8 @@ const DATABASE =
 /** Hosts that take the key as a segment of the path. */
 const KEYED_HOSTS =
   /(?:^|\.)(?:alchemy\.com|alchemyapi\.io|infura\.io|quiknode\.pro|ankr\.com|chainstack\.com|getblock\.io|nodereal\.io|blockpi\.network|drpc\.org|zapier\.com|make\.com|webhook\.office\.com|pipedream\.net)$/i;
+/** Hosts whose user part is made to be seen: the key in a Sentry DSN. */
+const PUBLIC_USERS = /(?:^|\.)sentry\.io$/i;
 const MAX_AUTHORITY = 2048;
 
 /** The secret-bearing parts of every address in a text: userinfo, query values, and key-like segments. */
@@ -23,7 +25,7 @@ export function* urlParts(text: string, place: Place): Generator<Part> {
     const hostStart = user >= from ? user + 1 : from;
     const host = text.slice(hostStart, authority).replace(/:\d*$/, '').toLowerCase();
     const local = isLocal(host);
-    if (user >= from) yield* userinfo(text, from, user, local);
+    if (user >= from && !PUBLIC_USERS.test(host)) yield* userinfo(text, from, user, local);
     yield* query(text, authority, end, local);
     if (/^(?:https?|wss?)$/i.test(scheme))
       yield* segments(text, authority, end, host, place, local);
