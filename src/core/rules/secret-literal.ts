@@ -1,5 +1,5 @@
 import type { Document } from '../config/document.ts';
-import { pathOf } from '../config/node.ts';
+import { pathOf, type Atom } from '../config/node.ts';
 import type { Server } from '../config/server.ts';
 import { findBetween } from './credentials/between.ts';
 import type { Credential } from './credentials/find.ts';
@@ -32,14 +32,12 @@ export const secretLiteral: Rule = {
     }
   },
   *checkDocument(document) {
-    const told = new Set(
-      document.servers
-        .flatMap((server) => inputLiteralsOf(server, document))
-        .map(({ at }) => at.atom),
-    );
     for (const spot of spotsOutside(document)) {
-      if (told.has(spot.atom)) continue;
-      for (const literal of literalsIn(spot, null)) yield draftOf(literal, inputFixes(literal));
+      for (const literal of literalsIn(spot, null)) {
+        // Told with the servers that take the input.
+        if (spot.place === 'input' && isTaken(spot.atom, document)) continue;
+        yield draftOf(literal, inputFixes(literal));
+      }
     }
     for (const found of findBetween(document)) {
       const secret = document.text.slice(found.start, found.end);
@@ -87,6 +85,12 @@ function serverFixes(literal: Literal, server: Server, document: Document): read
     askForIt(literal, server, document),
     takeFromEnvironment(literal, server, document),
   ].filter((fix) => fix !== null);
+}
+
+function isTaken(atom: Atom, document: Document): boolean {
+  return document.servers.some((server) =>
+    inputLiteralsOf(server, document).some(({ at }) => at.atom === atom),
+  );
 }
 
 /** The default of an input: the input asks anyway. */

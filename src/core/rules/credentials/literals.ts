@@ -33,11 +33,30 @@ export function literalsOf(server: Server): readonly Literal[] {
 
 /** The literals in defaults and options of the inputs that this server takes; they reach it as those in it do. */
 export function inputLiteralsOf(server: Server, document: Document): readonly Literal[] {
+  const literals = literalsOfInputs(document);
+  if (literals.length === 0) return [];
   const taken = new Set(usesOf(server).flatMap(({ kind, id }) => (kind === 'input' ? [id] : [])));
-  return document.inputs
-    .filter(({ id }) => taken.has(id))
-    .flatMap(({ node }) => [...atomsBelow(node)].filter(isString))
-    .flatMap((atom) => literalsIn(inputSpot(atom) ?? { atom, name: '', place: 'input' }, null));
+  return literals.filter(({ id }) => taken.has(id)).map(({ literal }) => literal);
+}
+
+interface InputLiteral {
+  readonly id: string;
+  readonly literal: Literal;
+}
+
+const knownInputs = new WeakMap<Document, readonly InputLiteral[]>();
+
+function literalsOfInputs(document: Document): readonly InputLiteral[] {
+  const kept = knownInputs.get(document);
+  if (kept !== undefined) return kept;
+  const literals = document.inputs.flatMap(({ id, node }) =>
+    [...atomsBelow(node)]
+      .filter(isString)
+      .flatMap((atom) => literalsIn(inputSpot(atom) ?? { atom, name: '', place: 'input' }, null))
+      .map((literal) => ({ id, literal })),
+  );
+  knownInputs.set(document, literals);
+  return literals;
 }
 
 /** The literals in one string; `server` is null for strings that belong to none. */
