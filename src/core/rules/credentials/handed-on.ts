@@ -1,12 +1,10 @@
-import type { Slice } from '../../config/node.ts';
+import { isString, type Slice, type StringAtom } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
-import type { Span } from '../../config/text.ts';
 import { mountsOf, type Mount } from '../../launch/mounts.ts';
-import { secretName } from './names.ts';
 
 /** A credential of the user that the server receives as it is. */
 export interface HandedOn {
-  readonly at: Slice | Span;
+  readonly at: Slice;
   /** Such as `the folder ~/.aws`; reads before "is handed on". */
   readonly what: string;
   /** The last part of a mounted path. */
@@ -20,6 +18,9 @@ const FOLDERS =
   /(?:^|\/)(?:\.aws|\.ssh|\.azure|\.kube|\.docker|\.gnupg|\.config\/(?:gcloud|gh|hub|op|doctl|containers|git)|\.oci|\.aliyun|\.password-store|\.terraform\.d|\.local\/share\/keyrings|AppData\/Roaming\/gcloud|Library\/Keychains)$/i;
 const FILES =
   /(?:^|\/)(?:application_default_credentials\.json|\.aws\/(?:credentials|config)|\.kube\/config|\.docker\/config\.json|\.netrc|_netrc|\.npmrc|\.pypirc|\.pgpass|\.git-credentials|\.vault-token|\.env(?:\.[\w-]+)?|id_(?:rsa|dsa|ecdsa|ed25519)|hosts\.yml|credentials\.db|access_tokens\.db|accessTokens\.json|kubeconfig(?:\.ya?ml)?|[^/]*(?:service[-_]?account|credentials?|client_secret)[^/]*\.json|[^/]*\.(?:pem|p12|pfx|key|jks|keystore|kubeconfig))$/i;
+/** What opens a whole account rather than one service. */
+const CLOUD =
+  /^(?:AWS_(?:SECRET_ACCESS_KEY|ACCESS_KEY_ID|SESSION_TOKEN|PROFILE)|(?:AZURE|ARM)_CLIENT_(?:SECRET|CERTIFICATE_PATH)|AZURE_PASSWORD|GOOGLE_(?:APPLICATION_)?CREDENTIALS|GOOGLE_OAUTH_ACCESS_TOKEN|CLOUDSDK_AUTH_ACCESS_TOKEN|DIGITALOCEAN_(?:ACCESS_)?TOKEN|HCLOUD_TOKEN|OCI_CLI_KEY_CONTENT|ALIBABA_CLOUD_ACCESS_KEY_SECRET|CLOUDFLARE_API_(?:TOKEN|KEY)|KUBECONFIG|DOCKER_AUTH_CONFIG|VAULT_TOKEN|TFE_TOKEN|PULUMI_ACCESS_TOKEN|OP_SERVICE_ACCOUNT_TOKEN)$/;
 const AGENT = /SSH_AUTH_SOCK|(?:^|\/)(?:ssh-agent|S\.gpg-agent)[^/]*$|\/ssh-auth\.sock$/;
 
 export function* handedOn(server: Server): Generator<HandedOn> {
@@ -28,28 +29,32 @@ export function* handedOn(server: Server): Generator<HandedOn> {
     const found = ofMount(mount);
     if (found !== null) yield found;
   }
-  for (const { name, value, at, by } of assignments) {
-    if (by !== '--env') continue;
-    if (name === 'SSH_AUTH_SOCK') yield agent(at);
-    else if (value === null && isUnset(name, server)) {
-      yield { at, what: `${name} of the environment`, kind: 'variable', grade: 'caution' };
-    }
+  for (const { name, at, by } of assignments) {
+    if (by === '--env' && name === 'SSH_AUTH_SOCK') yield agent(at);
+  }
+  for (const { name, at } of unsetVariables(server)) {
+    if (!CLOUD.test(name)) continue;
+    yield { at, what: `${name} of the environment`, kind: 'variable', grade: 'caution' };
   }
   for (const option of container?.options ?? []) {
     if (option.flag !== '--env-file') continue;
     yield { at: option.at, what: 'a whole file of variables', kind: 'env-file', grade: 'caution' };
   }
   for (const { name, value } of server.env) {
-    if (name === 'SSH_AUTH_SOCK' && value?.kind === 'atom' && value.value !== '')
-      yield agent(value.span);
+    if (name === 'SSH_AUTH_SOCK' && isString(value) && value.value !== '')
+      yield agent(whole(value));
   }
   if (server.envFile !== null) {
-    const at = server.envFile.span;
+    const at = whole(server.envFile);
     yield { at, what: 'a whole file of variables', kind: 'env-file', grade: 'caution' };
   }
 }
 
-function agent(at: Slice | Span): HandedOn {
+function whole(atom: StringAtom): Slice {
+  return { atom, start: 0, end: atom.value.length };
+}
+
+function agent(at: Slice): HandedOn {
   return { at, what: 'the SSH agent', kind: 'agent', grade: 'bad' };
 }
 
@@ -74,12 +79,12 @@ function endOf(path: string): string {
   return path.split('/').slice(-2).join('/');
 }
 
-/** A secret variable that this config gives no value, so it comes from whoever starts the client. */
-function isUnset(name: string, server: Server): boolean {
-  const kind = secretName(name);
-  const isSecret = kind !== null && kind !== 'publishable';
-  return (
-    (isSecret || /^AWS_(?:ACCESS_KEY_ID|PROFILE)$/.test(name)) &&
-    !server.env.some((entry) => entry.name === name)
+/** Variables that this config gives no value and a container is handed all the same, from whoever starts the client. */
+export function unsetVariables(
+  server: Server,
+): readonly { readonly name: string; readonly at: Slice }[] {
+  return server.launch.assignments.filter(
+    ({ by, value, name }) =>
+      by === '--env' && value === null && !server.env.some((entry) => entry.name === name),
   );
 }

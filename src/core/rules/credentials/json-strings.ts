@@ -1,4 +1,5 @@
 import { createScanner } from 'jsonc-parser';
+import { sourceOffsets } from '../../config/slice.ts';
 
 // Members of jsonc-parser's SyntaxKind, a const enum, which does not outlive type stripping.
 const COLON = 6;
@@ -36,22 +37,9 @@ export function jsonStrings(text: string): readonly JsonString[] | null {
     pending = {
       key,
       value: scanner.getTokenValue(),
-      toOuter: mapper(text, inner, scanner.getTokenLength() - 2),
+      toOuter: sourceOffsets(text, inner, inner + scanner.getTokenLength() - 2),
     };
   }
   if (pending !== null) found.push(pending);
   return found;
-}
-
-function mapper(text: string, inner: number, length: number): (offset: number) => number {
-  const backslash = text.indexOf('\\', inner);
-  if (backslash === -1 || backslash >= inner + length) return (offset) => inner + offset;
-  return (offset) => {
-    let at = inner;
-    for (let i = 0; i < offset; i++) {
-      if (text.charCodeAt(at) !== 92) at += 1;
-      else at += text[at + 1] === 'u' ? 6 : 2;
-    }
-    return at;
-  };
 }

@@ -77,6 +77,12 @@ export function secretName(name: string): SecretName | null {
   return null;
 }
 
+/** Whether a name speaks of a credential that must be kept. */
+export function isSecretName(name: string): boolean {
+  const kind = secretName(name);
+  return kind !== null && kind !== 'publishable';
+}
+
 function keyName(words: readonly string[], before: string): SecretName | null {
   if (words.some((word) => PUBLISHABLE.has(word))) return 'publishable';
   if (OPEN_KEYS.has(before)) return null;

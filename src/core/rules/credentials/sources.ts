@@ -1,9 +1,9 @@
 import type { Document } from '../../config/document.ts';
 import { isString } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
-import { handedOn } from './handed-on.ts';
+import { handedOn, unsetVariables } from './handed-on.ts';
 import { inputLiteralsOf, literalsOf } from './literals.ts';
-import { wordsOf } from './names.ts';
+import { isSecretName, wordsOf } from './names.ts';
 import { feedOf } from './feeds.ts';
 import { usesOf } from './uses.ts';
 
@@ -37,6 +37,9 @@ export function credentialSources(server: Server, document: Document): readonly 
         ? { kind: 'token-file', where: name }
         : { kind: 'handed-on', where: what };
     }),
+    ...unsetVariables(server)
+      .filter(({ name }) => isSecretName(name))
+      .map(({ name }) => ({ kind: 'env-reference' as const, where: `env ${name}` })),
     ...tokenFiles(server),
   ];
 }

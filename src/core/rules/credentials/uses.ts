@@ -1,4 +1,4 @@
-import { secretName } from './names.ts';
+import { isSecretName } from './names.ts';
 import { partsOf } from './parts.ts';
 import { spotsOf, whereOf, type Spot } from './places.ts';
 import type { Document } from '../../config/document.ts';
@@ -44,7 +44,7 @@ function usesIn(spot: Spot): readonly Use[] {
       const id = dollar ?? brace ?? percent ?? '';
       if (kind === undefined && BUILT_IN.test(id)) continue;
       const start = part.toOuter(match.index);
-      const secret = part.role !== 'value' || isSecret(part.name);
+      const secret = part.role !== 'value' || isSecretName(part.name);
       if (found.get(start)?.secret === true) continue;
       found.set(start, {
         kind: kind === 'input' || kind === 'command' ? kind : 'env',
@@ -57,11 +57,6 @@ function usesIn(spot: Spot): readonly Use[] {
     }
   }
   return [...found.values()].sort((a, b) => a.at.start - b.at.start);
-}
-
-function isSecret(name: string): boolean {
-  const kind = secretName(name);
-  return kind !== null && kind !== 'publishable';
 }
 
 /** The inputs that VS Code knows for a server: those that stand beside its map of servers. */

@@ -288,6 +288,7 @@ test('handed on: files, folders, agents, variables of the environment, whole env
   assert.deepEqual(of('-v', 'C:\\Users\\me\\.ssh:/root/.ssh:ro'), bad);
   assert.deepEqual(of('-e', 'SSH_AUTH_SOCK'), bad);
   assert.deepEqual(of('-e', 'AWS_SECRET_ACCESS_KEY'), caution);
+  assert.deepEqual(of('-e', 'NOTES_TOKEN'), []);
   assert.deepEqual(of('--env-file', '.env'), caution);
   assert.deepEqual(of('-e', 'GOOGLE_APPLICATION_CREDENTIALS=/tmp/adc.json', '-e', 'REGION'), []);
   assert.deepEqual(of('-v', '${workspaceFolder}/data:/data'), []);
@@ -310,6 +311,9 @@ test('sources: how each credential reaches the server', () => {
     kinds({ url: 'https://x.example', headers: { Authorization: 'Bearer ${input:t}' } }, inputs),
     ['password-input: header Authorization'],
   );
+  assert.deepEqual(kinds({ command: 'docker', args: ['run', '-e', 'NOTES_TOKEN', pinned] }), [
+    'env-reference: env NOTES_TOKEN',
+  ]);
   assert.deepEqual(kinds(stdio({ KEY_FILE: '/run/key' })), ['token-file: named by env KEY_FILE']);
   assert.deepEqual(kinds(stdio({ REGION: 'eu', LOG: '${env:LOG}', HOME: '${userHome}' })), []);
 });
