@@ -1,5 +1,10 @@
-import type { Slice } from './node.ts';
+import type { Atom, Slice } from './node.ts';
 import type { Span } from './text.ts';
+
+/** Turns an offset of a decoded text into one of the text that it stands in. */
+export type Offsets = (offset: number) => number;
+
+const known = new WeakMap<Atom, Offsets>();
 
 /**
  * Where a slice of a string atom stands in the text, escapes counted: always inside the quotes, but for an empty string,
@@ -15,16 +20,51 @@ export function spanOfSlice(text: string, slice: Slice): Span {
   if (atom.span.end - atom.span.start === length + 2) {
     return { start: inner + slice.start, end: inner + slice.end };
   }
-  const start = sourceOffset(text, inner, slice.start);
-  return { start, end: sourceOffset(text, start, slice.end - slice.start) };
+  const toSource = known.get(atom) ?? sourceOffsets(text, inner, atom.span.end);
+  known.set(atom, toSource);
+  return { start: toSource(slice.start), end: toSource(slice.end) };
 }
 
-/** The offset in the source after `count` decoded units from `from`. */
-function sourceOffset(text: string, from: number, count: number): number {
-  let at = from;
-  for (let i = 0; i < count; i++) {
-    if (text.charCodeAt(at) !== 92) at += 1;
-    else at += text[at + 1] === 'u' ? 6 : 2;
+/**
+ * The offsets of a string literal whose content stands from `from` to `end` at most. The literal is read once, at the
+ * first question, however many there are. An escape that is none gives no character, as the scanner reads it.
+ */
+export function sourceOffsets(text: string, from: number, end: number): Offsets {
+  /** Of each escape: the first decoded offset behind it, and how much longer the source is up to there. */
+  const behind: number[] = [];
+  const longer: number[] = [];
+  let read = false;
+
+  function readEscapes(): void {
+    read = true;
+    let extra = 0;
+    for (let at = text.indexOf('\\', from); at !== -1 && at < end; at = text.indexOf('\\', at)) {
+      const { width, units } = escapeAt(text, at);
+      extra += width - units;
+      at += width;
+      behind.push(at - from - extra);
+      longer.push(extra);
+    }
   }
-  return at;
+
+  return (offset) => {
+    if (!read) readEscapes();
+    let low = 0;
+    let high = behind.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((behind[middle] ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return from + offset + (longer[low - 1] ?? 0);
+  };
+}
+
+/** How many units an escape takes in the source, and how many it gives. */
+function escapeAt(text: string, at: number): { readonly width: number; readonly units: number } {
+  const letter = text[at + 1] ?? '';
+  if (letter !== 'u') return { width: 2, units: '"\\/bfnrt'.includes(letter) ? 1 : 0 };
+  let digits = 0;
+  while (digits < 4 && /[\da-f]/i.test(text[at + 2 + digits] ?? '')) digits++;
+  return { width: 2 + digits, units: digits === 4 ? 1 : 0 };
 }

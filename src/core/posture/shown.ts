@@ -1,10 +1,11 @@
+import { scannerOf } from '../config/tokens.ts';
 import type { Launch } from '../launch/launch.ts';
 import { queryKey } from '../rules/facts.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { ServerReport, ShownLaunch } from './report.ts';
 
-/** The longest run of a secret that may show. */
-const RUN = 5;
+/** The shortest run of a secret that may not show. */
+const RUN = 6;
 const HIDDEN = '•••';
 
 /**
@@ -14,7 +15,7 @@ const HIDDEN = '•••';
 export function withoutSecrets(report: ServerReport, text: string): ServerReport {
   const secrets = report.findings.flatMap((finding) => secretsAt(finding, text));
   if (secrets.length === 0) return report;
-  const hide = (shown: string): string => hideRuns(shown, secrets);
+  const hide = hiderOf(secrets);
   const { pillars } = report;
   const hideWhy = <Graded extends { readonly why: string }>(graded: Graded): Graded => ({
     ...graded,
@@ -43,7 +44,8 @@ export function findingsWithoutSecrets(
 ): readonly Finding[] {
   const secrets = findings.flatMap((finding) => secretsAt(finding, text));
   if (secrets.length === 0) return findings;
-  return findings.map((finding) => hideIn(finding, (shown) => hideRuns(shown, secrets)));
+  const hide = hiderOf(secrets);
+  return findings.map((finding) => hideIn(finding, hide));
 }
 
 /** What may be shown of a launch that holds no secret. */
@@ -56,16 +58,13 @@ export function shownLaunch(launch: Launch): ShownLaunch {
 function secretsAt({ rule, severity, span }: Finding, text: string): readonly string[] {
   if (rule !== 'secret-literal' || severity === 'hint') return [];
   const source = text.slice(span.start, span.end);
-  const literal = source.startsWith('"') ? source : `"${source}"`;
-  try {
-    const decoded: unknown = JSON.parse(literal);
-    return typeof decoded === 'string' ? [source, decoded] : [source];
-  } catch {
-    return [source];
-  }
+  if (!source.includes('\\')) return [source];
+  const scanner = scannerOf(source.startsWith('"') ? source : `"${source}"`);
+  scanner.scan();
+  return [source, scanner.getTokenValue()];
 }
 
-function hideIn(finding: Finding, hide: (shown: string) => string): Finding {
+function hideIn(finding: Finding, hide: Hide): Finding {
   return {
     ...finding,
     message: hide(finding.message),
@@ -74,7 +73,7 @@ function hideIn(finding: Finding, hide: (shown: string) => string): Finding {
   };
 }
 
-function hideInLaunch(launch: ShownLaunch, hide: (shown: string) => string): ShownLaunch {
+function hideInLaunch(launch: ShownLaunch, hide: Hide): ShownLaunch {
   const hideName = (name: string | null): string | null => (name === null ? null : hide(name));
   return {
     kind: launch.kind,
@@ -86,22 +85,25 @@ function hideInLaunch(launch: ShownLaunch, hide: (shown: string) => string): Sho
   };
 }
 
-function hideRuns(shown: string, secrets: readonly string[]): string {
-  let result = '';
-  let at = 0;
-  while (at < shown.length) {
-    const run = Math.max(...secrets.map((secret) => runLength(shown, at, secret)));
-    result += run > RUN ? HIDDEN : shown[at];
-    at += run > RUN ? run : 1;
-  }
-  return result;
-}
+/** Puts one mark in place of every piece of a text that is covered by runs of a secret. */
+type Hide = (shown: string) => string;
 
-/** How many characters from here on stand in the secret in one piece; 0 when they are too few to matter. */
-function runLength(shown: string, at: number, secret: string): number {
-  let length = RUN + 1;
-  if (at + length > shown.length || !secret.includes(shown.slice(at, at + length))) return 0;
-  while (at + length < shown.length && secret.includes(shown.slice(at, at + length + 1)))
-    length += 1;
-  return length;
+/** Takes time by the length of the secrets once, then by the length of what is shown. */
+function hiderOf(secrets: readonly string[]): Hide {
+  const runs = new Set<string>();
+  for (const secret of new Set(secrets)) {
+    for (let at = 0; at + RUN <= secret.length; at++) runs.add(secret.slice(at, at + RUN));
+  }
+  return (shown) => {
+    let result = '';
+    let kept = 0;
+    let hidden = 0;
+    for (let at = 0; at + RUN <= shown.length; at++) {
+      if (!runs.has(shown.slice(at, at + RUN))) continue;
+      if (at > hidden || hidden === 0) result += shown.slice(kept, at) + HIDDEN;
+      hidden = at + RUN;
+      kept = hidden;
+    }
+    return result + shown.slice(kept);
+  };
 }
