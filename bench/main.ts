@@ -14,8 +14,7 @@ interface Goal {
 }
 
 const dist = join(import.meta.dirname, '../dist');
-const times = [];
-for (const servers of [5, 50, 500]) times.push(await measureKeystrokes(servers, KEYSTROKES));
+const times = await measureKeystrokes([5, 50, 500], KEYSTROKES);
 
 console.log(`One keystroke in the middle of the file, median of ${KEYSTROKES}:`);
 for (const { servers, bytes, ours, validation } of times) {
