@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Document } from '../core/config/document.ts';
 import type { Range } from '../core/config/text.ts';
 import type { Finding, Severity } from '../core/rules/finding.ts';
 import { allFindings } from './fix-all.ts';
@@ -44,7 +45,8 @@ function diagnosticsOf(
   pageOf: (rule: string) => vscode.Uri,
 ): readonly vscode.Diagnostic[] {
   const { report, problem } = entry;
-  const unread = problem === null ? [] : [unreadDiagnostic(problem)];
+  const silent = problem === null || (report !== null && !isRefused(report.document));
+  const unread = silent ? [] : [unreadDiagnostic(problem)];
   if (report === null) return unread;
   const findings = allFindings(report);
   const worst =
@@ -70,6 +72,11 @@ function diagnosticsOf(
     return diagnostic;
   });
   return [...unread, ...found];
+}
+
+/** Not read though it has structure, as when it is too deep. What is no JSON at all VS Code says by itself. */
+function isRefused({ root, text }: Document): boolean {
+  return root === null && /[{[]/.test(text);
 }
 
 function unreadDiagnostic(problem: string): vscode.Diagnostic {
