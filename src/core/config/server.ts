@@ -58,26 +58,41 @@ export interface Place {
 }
 
 export function readServer(place: Place, dialect: Dialect, allowListed: boolean): Server {
-  const { node, nameSpan } = place;
-  const url = firstString(node, dialect.urlKeys);
-  const envFile = child(node, 'envFile');
+  const { name, nameSpan, path, node } = place;
+  // Made when asked for, and kept: most servers are the same as at the last keystroke, and nobody looks into them.
+  let env: readonly Entry[] | undefined;
+  let headers: readonly Entry[] | undefined;
   let launch: Launch | undefined;
   return {
-    name: place.name,
+    name,
     nameSpan,
-    path: place.path,
+    path,
     node,
     span: { start: nameSpan.start, end: Math.max(nameSpan.end, node?.span.end ?? 0) },
-    env: entriesOf(child(node, dialect.envKey)),
-    headers: entriesOf(child(node, 'headers')),
-    envFile: isString(envFile) ? envFile : null,
-    url,
-    sandboxed: allowListed && flag(node, 'sandboxEnabled') === true,
-    disabled: flag(node, 'disabled') === true || flag(node, 'enabled') === false,
-    problems: [...problemsOf(place, dialect, url)],
+    get env() {
+      return (env ??= entriesOf(child(node, dialect.envKey)));
+    },
+    get headers() {
+      return (headers ??= entriesOf(child(node, 'headers')));
+    },
+    get envFile() {
+      const envFile = child(node, 'envFile');
+      return isString(envFile) ? envFile : null;
+    },
+    get url() {
+      return firstString(node, dialect.urlKeys);
+    },
+    get sandboxed() {
+      return allowListed && flag(node, 'sandboxEnabled') === true;
+    },
+    get disabled() {
+      return flag(node, 'disabled') === true || flag(node, 'enabled') === false;
+    },
+    get problems() {
+      return [...problemsOf(place, dialect)];
+    },
     get launch() {
-      launch ??= readLaunch(launchParts(node, url));
-      return launch;
+      return (launch ??= readLaunch(launchParts(node, firstString(node, dialect.urlKeys))));
     },
   };
 }
@@ -94,8 +109,9 @@ function launchParts(node: ConfigNode | null, url: StringAtom | null) {
   return { command: isString(command) ? command : null, args: words, url };
 }
 
-function* problemsOf(place: Place, dialect: Dialect, url: StringAtom | null): Generator<Problem> {
+function* problemsOf(place: Place, dialect: Dialect): Generator<Problem> {
   const { node, nameSpan } = place;
+  const url = firstString(node, dialect.urlKeys);
   if (place.problem !== null) yield { message: place.problem, span: nameSpan };
   if (node === null) return;
   if (node.kind !== 'object') {

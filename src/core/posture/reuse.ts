@@ -25,7 +25,9 @@ export function reuseFrom(earlier: Report | null, document: Document, facts: Fac
     if (report.asked.some(({ query, fact }) => facts.imageDigest(query) !== fact)) return null;
     const by = server.span.start - before.start;
     if (!report.findings.every((finding) => isInside(finding, before))) return null;
-    return { ...report, server, findings: report.findings.map((finding) => moved(finding, by)) };
+    const { findings } = report;
+    const here = by === 0 ? findings : findings.map((finding) => moved(finding, by));
+    return { ...report, server, findings: here };
   };
 }
 
@@ -56,14 +58,15 @@ function sameText(before: string, a: Span, now: string, b: Span): boolean {
   );
 }
 
-function isInside({ span, related }: Finding, within: Span): boolean {
-  return [span, ...related.map((one) => one.span)].every(
-    ({ start, end }) => within.start <= start && end <= within.end,
-  );
+function isInside(finding: Finding, within: Span): boolean {
+  return holds(within, finding.span) && finding.related.every(({ span }) => holds(within, span));
+}
+
+function holds(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
 }
 
 function moved(finding: Finding, by: number): Finding {
-  if (by === 0) return finding;
   const related = finding.related.map(({ message, span }) => ({ message, span: shift(span, by) }));
   return { ...finding, span: shift(finding.span, by), related };
 }
