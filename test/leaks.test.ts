@@ -78,7 +78,7 @@ const own: readonly CorpusFile[] = [
 const folder = corpusFolder();
 const documents = [...own, ...(folder === null ? [] : corpusFiles(folder))];
 
-const letters = [...'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'];
+const letters = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'.split('');
 const random = (length: number) =>
   fc
     .array(fc.constantFrom(...letters), { minLength: length, maxLength: length })

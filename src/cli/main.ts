@@ -75,7 +75,7 @@ function isIncomplete(item: Scanned): boolean {
 /** On a terminal, unless NO_COLOR is set to anything. */
 function wantsColor(): boolean {
   const { NO_COLOR, TERM } = process.env;
-  return process.stdout.isTTY === true && (NO_COLOR ?? '') === '' && TERM !== 'dumb';
+  return process.stdout.isTTY && (NO_COLOR ?? '') === '' && TERM !== 'dumb';
 }
 
 function formatName(text: string): Flags['format'] {
