@@ -59,7 +59,7 @@ function agent(at: Slice): HandedOn {
 }
 
 function ofMount({ source, sourceAt, readOnly }: Mount): HandedOn | null {
-  const path = source.replaceAll('\\', '/').replace(/\/+$/, '');
+  const path = source.replaceAll('\\', '/').replace(/(?<!\/)\/+$/, '');
   if (AGENT.test(path)) return agent(sourceAt);
   if (FOLDERS.test(path)) {
     return { at: sourceAt, what: `the folder ${endOf(path)}`, kind: 'folder', grade: 'bad' };

@@ -1,6 +1,6 @@
 /** Words that say "put yours here", "not a real one" or "taken out", in the languages seen in configurations. */
 const WORDS =
-  /(?:^|[^a-z])your|your[-_ ]?(?:key|token|api|secret|pass)|(?:^|[^a-z])here(?:$|[^a-z])|here$|changeme|change[-_ ]?(?:me|this|it)|replace|insert|placeholder|example|sample|dummy|fake|redacted|removed|hidden|masked|censored|todo|fixme|tbd|foobar|lorem|ipsum|optional|required|enter[-_ ]|paste|put[-_ ]|add[-_ ]|fill[-_ ]|set[-_ ](?:me|this|in)|goes[-_ ]|actual[-_ ]|(?:^|[-_ ])my[-_ ]|(?:^|[-_ <])(?:some|the|real)[-_ ]|not[-_ ]?(?:a[-_ ])?(?:real|needed|required|used|set)|(?:^|[^a-z])(?:xxx|abc123|test[-_ ]?(?:key|token|secret|api))|^(?:sua|seu|tu|su|mi|mio|tua|tuo|votre|ton|ta|dein|deine|ihr|ihre|min|din|jouw|uw|vasha|vash|anata|twoj|twój)[-_ ]|(?:^|[-_ ])(?:aqui|aquí|ici|hier|qui|tutaj|burada|buraya|zdes)(?:$|[-_ ])|vstavte|eingeben|einf[uü]gen|ins[ée]rer|inserir|insira|colar|coloque|reemplaz|sustitu|remplac|ersetze|sostituisci|schimba|zmien|wstaw/i;
+  /(?:^|[^a-z])your|your[-_ ]?(?:key|token|api|secret|pass)|(?:^|[^a-z])here(?:$|[^a-z])|here$|changeme|change[-_ ]?(?:me|this|it)|replace|insert|placeholder|example|sample|dummy|fake|redacted|removed|hidden|masked|censored|todo|fixme|tbd|foobar|lorem|ipsum|optional|required|paste|(?:^|[^a-z\d])(?:(?:enter|put|add|fill|goes|actual)[-_ ]|set[-_ ](?:me|this|in))|(?:^|[-_ ])my[-_ ]|(?:^|[-_ <])(?:some|the|real)[-_ ]|not[-_ ]?(?:a[-_ ])?(?:real|needed|required|used|set)|(?:^|[^a-z])(?:xxx|abc123|test[-_ ]?(?:key|token|secret|api))|^(?:sua|seu|tu|su|mi|mio|tua|tuo|votre|ton|ta|dein|deine|ihr|ihre|min|din|jouw|uw|vasha|vash|anata|twoj|twój)[-_ ]|(?:^|[-_ ])(?:aqui|aquí|ici|hier|qui|tutaj|burada|buraya|zdes)(?:$|[-_ ])|vstavte|eingeben|einf[uü]gen|ins[ée]rer|inserir|insira|colar|coloque|reemplaz|sustitu|remplac|ersetze|sostituisci|schimba|zmien|wstaw/i;
 /** 你的, 您的, 替换, 请输入, 填写, 示例, ここ, あなたの, 여기에, 당신의, 입력, ваш, вставьте, ключ, токен, твой, क्या, आपका, ใส่, שלך, هنا */
 const OTHER_SCRIPTS =
   /你的|您的|替换|替換|请输入|請輸入|填写|填入|填寫|示例|密钥|密鑰|密码|令牌|ここ|あなた|トークン|キー|여기|당신|입력|본인|발급|토큰|키를|ваш|твой|сюда|встав|замен|ключ|токен|пароль|आप|यहाँ|यहां|ของคุณ|ใส่|שלך|هنا|الخاص/i;
@@ -42,7 +42,8 @@ export function isSetting(value: string): boolean {
 function isMasked(text: string): boolean {
   if (/\*{3}|•{2}|\.{3}|…|_{4}|#{4}|-{6}(?!BEGIN)/.test(text) && !text.includes('-----BEGIN'))
     return true;
-  if (/(?:^|[^a-z])x{3,}(?:[^a-z]|$)|x{6}|X{4}/.test(text)) return true;
+  if (/x{6}|X{5}/.test(text)) return true;
+  if (/(?:^|[^a-z])x{3,}(?:[^a-z]|$)|X{4}/.test(text) && isWordy(text)) return true;
   const body = text.slice(Math.max(0, text.search(/[-_.][^-_.]*$/) + 1));
   return body.length >= 4 && new Set(body.toLowerCase()).size <= (body.length >= 12 ? 2 : 1);
 }
@@ -65,7 +66,7 @@ function isWordy(text: string): boolean {
 /** Letters and digits that alternate as in no word and no `YourTokenHere`. */
 function isMixed(part: string): boolean {
   const turns = part.match(/\d(?=[A-Za-z])|[A-Za-z](?=\d)|[a-z](?=[A-Z])/g)?.length ?? 0;
-  return turns >= 3 && turns >= part.length * 0.26;
+  return turns >= 3 && (part.length >= 24 || turns >= part.length * 0.26);
 }
 
 /** Whether the value only names where the credential comes from: a variable, a vault, a command. */

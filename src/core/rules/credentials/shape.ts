@@ -94,6 +94,7 @@ function isOpaqueRun(run: string): boolean {
   const digits = run.match(/\d/g)?.length ?? 0;
   const changes = changesIn(run);
   if (digits >= 2 && changes >= 5 && changes >= run.length * 0.3) return true;
+  if (digits === 1 && run.length >= 14 && changes >= run.length * 0.45) return true;
   if (digits === 0) {
     const oneCase = /^(?:[a-z]+|[A-Z]+)$/.test(run);
     return changes >= run.length * 0.42 || (oneCase && run.length >= 16 && !reads(run));

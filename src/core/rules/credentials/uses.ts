@@ -2,7 +2,14 @@ import { isSecretName } from './names.ts';
 import { partsOf } from './parts.ts';
 import { spotsOf, whereOf, type Spot } from './places.ts';
 import type { Document } from '../../config/document.ts';
-import { child, isString, nodeAt, type Path, type Slice } from '../../config/node.ts';
+import {
+  child,
+  isString,
+  nodeAt,
+  type ArrayNode,
+  type Path,
+  type Slice,
+} from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
 
 /** `${input:id}`, `${command:id}`, `${env:NAME}`, `${NAME}`, `{env:NAME}`, `%NAME%` in a value. */
@@ -64,16 +71,29 @@ export function inputsPath(server: Server): Path | null {
   return server.path.length < 2 ? null : [...server.path.slice(0, -2), 'inputs'];
 }
 
-/** The ids that are declared anywhere in the file. */
-export function declaredInputs(document: Document, server: Server): ReadonlySet<string> {
-  const ids = new Set(document.inputs.map(({ id }) => id));
+const declared = new WeakMap<ArrayNode, ReadonlySet<string>>();
+
+/** The ids that are declared for a server, where its client looks for them or beside its map. */
+export function declaredInputs(document: Document, server: Server): DeclaredInputs {
   const path = inputsPath(server);
   const list = path === null ? undefined : nodeAt(document.root, path);
-  if (list?.kind === 'array') {
-    for (const item of list.items) {
-      const id = child(item, 'id');
-      if (isString(id)) ids.add(id.value);
-    }
+  const beside = list?.kind === 'array' ? idsIn(list) : null;
+  return { has: (id) => document.inputsById.has(id) || beside?.has(id) === true };
+}
+
+interface DeclaredInputs {
+  has(id: string): boolean;
+}
+
+/** Kept per list: every server of a map asks. */
+function idsIn(list: ArrayNode): ReadonlySet<string> {
+  const kept = declared.get(list);
+  if (kept !== undefined) return kept;
+  const ids = new Set<string>();
+  for (const item of list.items) {
+    const id = child(item, 'id');
+    if (isString(id)) ids.add(id.value);
   }
+  declared.set(list, ids);
   return ids;
 }
