@@ -8,10 +8,16 @@ import { waitFor } from './wait.ts';
 /** Opens a file by its path in the workspace, or an absolute one, as a person does, and waits until the caret stands in it. */
 export async function openFile(window: Window, path: string): Promise<void> {
   const uri = window.uri(path);
-  const box = await quickInput(window, 'Control+P', path);
-  // The list may still show what was there before the text.
-  await box.locator(rowsOf(path).join(', ')).first().click();
-  await waitFor(`the editor of ${path}`, async () => (await window.ask('editor'))?.uri === uri);
+  const isOpen = async (): Promise<boolean> => (await window.ask('editor'))?.uri === uri;
+  await waitFor(`the editor of ${path}`, async () => {
+    if (await isOpen()) return true;
+    const box = await quickInput(window, 'Control+P', path);
+    // The list may still show what was there before the text, and moves while results come in.
+    const first = box.locator('.monaco-list-row.focused');
+    await waitFor('the row', async () => isRowOf(path, await labelOf(first)), 3000);
+    await press(window, 'Enter');
+    return waitFor('the editor', isOpen, 3000);
+  });
 }
 
 /** Key by key. A line break is the Enter key. */
@@ -106,13 +112,18 @@ export async function screenshot(window: Window, name: string): Promise<void> {
   await window.page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
-/** How the list of files may call a file; one outside the workspace by its path, or from `~`. */
-function rowsOf(path: string): readonly string[] {
-  const row = `.monaco-list-row[aria-label^="${basename(path)} `;
+/** Whether a row of the list of files is this file's; one outside the workspace is shown with its path, or from `~`. */
+function isRowOf(path: string, label: string): boolean {
   const folder = dirname(path);
-  if (isAbsolute(path)) return [`${row}"][aria-label*="/${basename(folder)}"]`];
-  const label = folder === '.' ? path : `${basename(path)} ${folder}`;
-  return [`.monaco-list-row[aria-label="${label}"]`, `.monaco-list-row[aria-label^="${label}, "]`];
+  if (isAbsolute(path)) {
+    return label.startsWith(`${basename(path)} `) && label.includes(`/${basename(folder)}`);
+  }
+  const wanted = folder === '.' ? path : `${basename(path)} ${folder}`;
+  return label === wanted || label.startsWith(`${wanted}, `);
+}
+
+async function labelOf(row: Locator): Promise<string> {
+  return (await row.getAttribute('aria-label', { timeout: 500 }).catch(() => null)) ?? '';
 }
 
 /** None while the list is not there: the lamp's providers may still be at work. */
@@ -144,6 +155,12 @@ async function pick(window: Window, key: string, text: string, prefix = ''): Pro
 async function quickInput(window: Window, key: string, text: string): Promise<Locator> {
   const box = window.page.locator('.quick-input-widget');
   const input = box.locator('.quick-input-filter input');
+  // What was asked before has to be gone: the same box comes again.
+  await waitFor('no quick input', async () => {
+    if (!(await box.isVisible())) return true;
+    await press(window, 'Escape');
+    return false;
+  });
   // A window that has just opened may not listen to keys yet.
   await waitFor(`the quick input (${key})`, async () => {
     await window.page.keyboard.press(key);
