@@ -12,10 +12,10 @@ export interface Summary {
   readonly pillars: readonly { readonly name: string; readonly says: string }[];
 }
 
-export function summaryOf({ server, tier, tierWhy, pillars }: ServerReport): Summary {
+export function summaryOf({ server, name, tier, tierWhy, pillars }: ServerReport): Summary {
   const disabled = server.disabled ? ', disabled' : '';
   return {
-    title: `${oneLine(server.name)}: ${tier} risk${disabled}`,
+    title: `${oneLine(name)}: ${tier} risk${disabled}`,
     because: tierWhy.map(oneLine),
     pillars: pillarNames.map((pillar) => {
       const { grade, why } = pillars[pillar];

@@ -100,7 +100,7 @@ function readDocumentOf({ document, servers, findings, failures }: Report): Json
 function serverOf(report: ServerReport, lines: Lines): JsonServer {
   const { server } = report;
   return {
-    name: server.name,
+    name: report.name,
     range: lines.range(server.nameSpan),
     disabled: server.disabled,
     tier: report.tier,

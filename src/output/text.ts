@@ -90,7 +90,7 @@ function serverLines(report: ServerReport, lines: Lines, paint: Paint): readonly
   const { server, tier } = report;
   const disabled = server.disabled ? ', disabled' : '';
   return [
-    `  ${paint(shown(server.name), BOLD)}: ${paint(tier, tierColor[tier])}${disabled}`,
+    `  ${paint(shown(report.name), BOLD)}: ${paint(tier, tierColor[tier])}${disabled}`,
     ...reasonsBeyondFindings(report).map((why) => `    ${paint('because', DIM)} ${shown(why)}`),
     `    ${pillarOrder.map((pillar) => `${pillar} ${gradeWord(report.pillars[pillar].grade, paint)}`).join(' · ')}`,
     ...report.findings.flatMap((finding) => findingLines(finding, lines, paint, '    ')),

@@ -78,7 +78,7 @@ function checkServer(server: Server, document: Document, facts: FactsAtHand): Se
   const launch = shownLaunch(server.launch);
   const tier = tierOf(server, pillars, findings);
   return withoutSecrets(
-    { server, findings, asked, failures, pillars, launch, ...tier },
+    { server, name: server.name, findings, asked, failures, pillars, launch, ...tier },
     document.text,
   );
 }

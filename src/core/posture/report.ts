@@ -25,6 +25,8 @@ export type Pillars = Readonly<Record<Pillar, PillarGrade>>;
 
 export interface ServerReport {
   readonly server: Server;
+  /** The server's name as it may be shown. */
+  readonly name: string;
   readonly tier: Tier;
   /** The line of the policy that matched and the findings behind it. */
   readonly tierWhy: readonly string[];

@@ -1,4 +1,5 @@
 import { scannerOf } from '../config/tokens.ts';
+import type { Span } from '../config/text.ts';
 import type { Launch } from '../launch/launch.ts';
 import { queryKey } from '../rules/facts.ts';
 import type { Finding } from '../rules/finding.ts';
@@ -21,8 +22,12 @@ export function withoutSecrets(report: ServerReport, text: string): ServerReport
     ...graded,
     why: hide(graded.why),
   });
+  const { server, name } = report;
   return {
     ...report,
+    name: report.findings.some((finding) => isSecretIn(finding, server.nameSpan))
+      ? hide(name)
+      : name,
     tierWhy: report.tierWhy.map(hide),
     pillars: {
       access: hideWhy(pillars.access),
@@ -35,6 +40,11 @@ export function withoutSecrets(report: ServerReport, text: string): ServerReport
     asked: report.asked.filter(({ query }) => hide(queryKey(query)) === queryKey(query)),
     launch: hideInLaunch(report.launch, hide),
   };
+}
+
+/** A name that happens to share a run with a secret elsewhere stays as it is. */
+function isSecretIn({ rule, span }: Finding, within: Span): boolean {
+  return rule === 'secret-literal' && span.start < within.end && within.start < span.end;
 }
 
 /** The same for findings that belong to no server. */

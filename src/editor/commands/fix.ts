@@ -33,7 +33,7 @@ export async function activeEntry({ session }: Parts): Promise<Entry | null> {
 }
 
 function itemOf({ finding, server, remedy }: PlacedRemedy, line: number): vscode.QuickPickItem {
-  const where = server === null ? '' : `${oneLine(server.server.name)}, `;
+  const where = server === null ? '' : `${oneLine(server.name)}, `;
   return {
     label: plainLabel(oneLine(remedy.title)),
     description: plainLabel(`${where}line ${line + 1}${remedy.safe ? ', safe' : ''}`),

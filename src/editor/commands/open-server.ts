@@ -10,8 +10,8 @@ import { showNode } from './show-node.ts';
 export async function openServer(parts: Parts, id: unknown): Promise<void> {
   if (typeof id === 'string') return await showNode(parts, id);
   const items = parts.session.entries().flatMap(({ uri, label, report }) =>
-    (report?.servers ?? []).map(({ server, tier }) => ({
-      label: plainLabel(oneLine(server.name)),
+    (report?.servers ?? []).map(({ server, name, tier }) => ({
+      label: plainLabel(oneLine(name)),
       description: plainLabel(`${tier} · ${oneLine(label)}`),
       iconPath: tierIcon(tier),
       rank: tiers.indexOf(tier),

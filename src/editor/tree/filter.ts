@@ -44,9 +44,9 @@ export function showsServer(filter: Filter, file: FileState, report: ServerRepor
     return false;
   }
   if (!showsClient(filter, file)) return false;
-  const { server, findings, launch } = report;
+  const { findings, launch } = report;
   const { kind, name, runner } = launch;
-  return holds(filter.text, [server.name, file.label, kind, name, runner, ...wordsOf(findings)]);
+  return holds(filter.text, [report.name, file.label, kind, name, runner, ...wordsOf(findings)]);
 }
 
 /** Whether what belongs to no server of a file is shown: it has no tier. */

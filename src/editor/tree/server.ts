@@ -21,9 +21,9 @@ export function serverItem(
   fixable: boolean,
   showFile: boolean,
 ): vscode.TreeItem {
-  const { server, tier } = report;
+  const { server, name, tier } = report;
   const item = new vscode.TreeItem(
-    oneLine(server.name) || '(no name)',
+    oneLine(name) || '(no name)',
     vscode.TreeItemCollapsibleState.Collapsed,
   );
   const disabled = server.disabled ? ' · disabled' : '';
@@ -31,7 +31,7 @@ export function serverItem(
   item.iconPath = tierIcon(tier);
   item.contextValue = fixable ? 'server-fixable' : 'server';
   item.accessibilityInformation = {
-    label: `${server.name}, ${tier} risk${server.disabled ? ', disabled' : ''}, ${file.label}`,
+    label: `${name}, ${tier} risk${server.disabled ? ', disabled' : ''}, ${file.label}`,
     role: 'treeitem',
   };
   return item;
