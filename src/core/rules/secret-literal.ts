@@ -32,10 +32,11 @@ export const secretLiteral: Rule = {
     }
   },
   *checkDocument(document) {
+    // Told with the servers that take the input.
+    const told = new Set(document.servers.flatMap((server) => atomsTold(server, document)));
     for (const spot of spotsOutside(document)) {
+      if (told.has(spot.atom)) continue;
       for (const literal of literalsIn(spot, null)) {
-        // Told with the servers that take the input.
-        if (spot.place === 'input' && isTaken(spot.atom, document)) continue;
         yield draftOf(literal, inputFixes(literal));
       }
     }
@@ -87,10 +88,8 @@ function serverFixes(literal: Literal, server: Server, document: Document): read
   ].filter((fix) => fix !== null);
 }
 
-function isTaken(atom: Atom, document: Document): boolean {
-  return document.servers.some((server) =>
-    inputLiteralsOf(server, document).some(({ at }) => at.atom === atom),
-  );
+function atomsTold(server: Server, document: Document): readonly Atom[] {
+  return inputLiteralsOf(server, document).map(({ at }) => at.atom);
 }
 
 /** The default of an input: the input asks anyway. */

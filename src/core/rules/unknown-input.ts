@@ -20,7 +20,10 @@ export const unknownInput: Rule = {
   *check(server, document) {
     const uses = new Map<string, Use[]>();
     for (const use of usesOf(server)) {
-      if (use.kind === 'input') uses.set(use.id, [...(uses.get(use.id) ?? []), use]);
+      if (use.kind !== 'input') continue;
+      const ofId = uses.get(use.id);
+      if (ofId === undefined) uses.set(use.id, [use]);
+      else ofId.push(use);
     }
     if (uses.size === 0) return;
     const declared = declaredInputs(document, server);

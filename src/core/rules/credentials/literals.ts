@@ -2,7 +2,7 @@ import type { Document } from '../../config/document.ts';
 import { atomsBelow, isString, type Slice } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
 import { findCredentials, type Credential } from './find.ts';
-import { inputSpot, spotsOf, whereOf, type Spot } from './places.ts';
+import { partsIn, inputSpot, spotsOf, whereOf, type Spot } from './places.ts';
 import { sharesRun } from './shown.ts';
 import { usesOf } from './uses.ts';
 
@@ -34,34 +34,36 @@ export function literalsOf(server: Server): readonly Literal[] {
 /** The literals in defaults and options of the inputs that this server takes; they reach it as those in it do. */
 export function inputLiteralsOf(server: Server, document: Document): readonly Literal[] {
   const literals = literalsOfInputs(document);
-  if (literals.length === 0) return [];
+  if (literals.size === 0) return [];
   const taken = new Set(usesOf(server).flatMap(({ kind, id }) => (kind === 'input' ? [id] : [])));
-  return literals.filter(({ id }) => taken.has(id)).map(({ literal }) => literal);
+  return [...taken].flatMap((id) => literals.get(id) ?? []);
 }
 
-interface InputLiteral {
-  readonly id: string;
-  readonly literal: Literal;
-}
+/** By the id of their input. */
+type InputLiterals = ReadonlyMap<string, readonly Literal[]>;
 
-const knownInputs = new WeakMap<Document, readonly InputLiteral[]>();
+const knownInputs = new WeakMap<Document, InputLiterals>();
 
-function literalsOfInputs(document: Document): readonly InputLiteral[] {
+function literalsOfInputs(document: Document): InputLiterals {
   const kept = knownInputs.get(document);
   if (kept !== undefined) return kept;
-  const literals = document.inputs.flatMap(({ id, node }) =>
-    [...atomsBelow(node)]
-      .filter(isString)
-      .flatMap((atom) => literalsIn(inputSpot(atom) ?? { atom, name: '', place: 'input' }, null))
-      .map((literal) => ({ id, literal })),
-  );
+  const literals = new Map<string, Literal[]>();
+  for (const { id, node } of document.inputs) {
+    for (const atom of atomsBelow(node)) {
+      if (!isString(atom)) continue;
+      const spot = inputSpot(atom) ?? { atom, name: '', place: 'input' };
+      const ofId = literals.get(id) ?? [];
+      for (const literal of literalsIn(spot, null)) ofId.push(literal);
+      if (ofId.length > 0) literals.set(id, ofId);
+    }
+  }
   knownInputs.set(document, literals);
   return literals;
 }
 
 /** The literals in one string; `server` is null for strings that belong to none. */
 export function literalsIn(spot: Spot, server: Server | null): readonly Literal[] {
-  return findCredentials(spot.atom.value, spot).map((found) => {
+  return findCredentials(spot.atom.value, spot, partsIn(spot)).map((found) => {
     const remote = goesOut(spot, server) ? (server?.launch.remote ?? null) : null;
     const leaves = remote !== null && !remote.loopback;
     const where = whereOf(spot, found.name);

@@ -21,7 +21,7 @@ export function* urlParts(text: string, place: Place): Generator<Part> {
     end = endOf(text, from, /[\s"'`<>\\]/, text.length);
     if (scheme === '') continue;
     const authority = authorityEnd(text, from, end, scheme);
-    const user = text.lastIndexOf('@', authority - 1);
+    const user = lastIn(text, '@', from, authority);
     const hostStart = user >= from ? user + 1 : from;
     const host = text.slice(hostStart, authority).replace(/:\d*$/, '').toLowerCase();
     const local = isLocal(host);
@@ -42,11 +42,17 @@ export function isLocal(host: string): boolean {
   );
 }
 
+/** Looks no further back than `from`: a text may hold thousands of addresses. Below `from` when there is none. */
+function lastIn(text: string, sign: string, from: number, to: number): number {
+  return from + text.slice(from, to).lastIndexOf(sign);
+}
+
 function authorityEnd(text: string, from: number, end: number, scheme: string): number {
   const first = endOf(text, from, /[/?#]/, end);
   if (!DATABASE.test(scheme)) return first;
   // A password with an unescaped sign: the host begins after the last @ before the query.
-  const sign = text.lastIndexOf('@', Math.min(endOf(text, from, /\?/, end), from + MAX_AUTHORITY));
+  const last = Math.min(endOf(text, from, /\?/, end), from + MAX_AUTHORITY);
+  const sign = lastIn(text, '@', from, last + 1);
   return sign < from ? first : endOf(text, sign, /[/?#]/, end);
 }
 
