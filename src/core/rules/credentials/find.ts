@@ -26,14 +26,18 @@ export interface Context {
   readonly place: Place;
 }
 
-/** Every literal credential in the text of one value. References and placeholders are none. */
-export function findCredentials(text: string, { name, place }: Context): readonly Credential[] {
+/** Every literal credential in the text of one value; `parts` are its own, where they are at hand. */
+export function findCredentials(
+  text: string,
+  { name, place }: Context,
+  parts: Iterable<Part> = partsOf(text, name, place),
+): readonly Credential[] {
   if (text.length < 4) return [];
   // Most strings are plain words under a plain name.
   if (!STRUCTURED.test(text) && secretName(name) === null)
     return knownIn(text, name, (offset) => offset);
   const found: Credential[] = [];
-  for (const part of partsOf(text, name, place)) {
+  for (const part of parts) {
     if (part.text !== text) found.push(...knownIn(part.text, part.name, part.toOuter));
     const judged = judge(part);
     if (judged !== null) found.push(judged);
@@ -178,10 +182,14 @@ function preferKnown(found: readonly Credential[]): readonly Credential[] {
 }
 
 /** Stand-ins such as `YOUR_API_KEY` where a credential belongs. */
-export function findPlaceholders(text: string, { name, place }: Context): readonly Placeholder[] {
+export function findPlaceholders(
+  text: string,
+  { name, place }: Context,
+  parts: Iterable<Part> = partsOf(text, name, place),
+): readonly Placeholder[] {
   if (text.length < 3) return [];
   const found: Placeholder[] = [];
-  for (const part of partsOf(text, name, place)) {
+  for (const part of parts) {
     const value = part.text.trim();
     if (part.loose || value.length < 3 || isReference(value) || isSetting(value)) continue;
     const kind = part.role === 'value' ? secretName(part.name) : 'key';

@@ -1,7 +1,7 @@
 import type { Document } from '../../config/document.ts';
 import { atomsBelow, child, isString, type StringAtom } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
-import type { Place } from './parts.ts';
+import { partsOf, type Part, type Place } from './parts.ts';
 
 /** A string of the file with what it is called and where it stands. */
 export interface Spot {
@@ -11,8 +11,28 @@ export interface Spot {
   readonly place: Place;
 }
 
-/** Every string of a server entry, each once, in the order of the file. */
+const knownSpots = new WeakMap<Server, readonly Spot[]>();
+const knownParts = new WeakMap<Spot, readonly Part[]>();
+
+/** Every string of a server entry, each once, in the order of the file. Kept per server: several rules ask. */
 export function spotsOf(server: Server): readonly Spot[] {
+  const kept = knownSpots.get(server);
+  if (kept !== undefined) return kept;
+  const spots = readSpots(server);
+  knownSpots.set(server, spots);
+  return spots;
+}
+
+/** The values that stand in the string of a spot. Kept per spot. */
+export function partsIn(spot: Spot): readonly Part[] {
+  const kept = knownParts.get(spot);
+  if (kept !== undefined) return kept;
+  const parts = [...partsOf(spot.atom.value, spot.name, spot.place)];
+  knownParts.set(spot, parts);
+  return parts;
+}
+
+function readSpots(server: Server): readonly Spot[] {
   if (server.node === null) return [];
   const address = server.launch.remote?.at.atom;
   return [...atomsBelow(server.node)].filter(isString).map((atom): Spot => {

@@ -1,6 +1,5 @@
 import { isSecretName } from './names.ts';
-import { partsOf } from './parts.ts';
-import { spotsOf, whereOf, type Spot } from './places.ts';
+import { partsIn, spotsOf, whereOf, type Spot } from './places.ts';
 import type { Document } from '../../config/document.ts';
 import {
   child,
@@ -42,10 +41,10 @@ export function usesOf(server: Server): readonly Use[] {
 }
 
 function usesIn(spot: Spot): readonly Use[] {
-  const { atom, name, place } = spot;
+  const { atom } = spot;
   if (!/\$\{|\{env:|%\w/.test(atom.value)) return [];
   const found = new Map<number, Use>();
-  for (const part of partsOf(atom.value, name, place)) {
+  for (const part of partsIn(spot)) {
     for (const match of part.text.matchAll(REFERENCE)) {
       const [whole, kind, dollar, brace, percent] = match;
       const id = dollar ?? brace ?? percent ?? '';
