@@ -1,6 +1,7 @@
 import { readMcpRemote, readSupergateway } from './bridges.ts';
 import { commandLineOf } from './command-line.ts';
 import { engineOf, readContainer } from './container.ts';
+import { readDeno } from './deno.ts';
 import type { Launch, Word } from './launch.ts';
 import { readBun, readBunx, readNpm, readNpx, readPnpm, readPnpx, readYarn } from './npm.ts';
 import { readDnx, readDotnet, readGo } from './other-runners.ts';
@@ -34,7 +35,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['go', readGo],
   ['mcp-remote', (command, words) => readMcpRemote(programLaunch(command, words))],
   ['supergateway', (command, words, read) => readSupergateway(programLaunch(command, words), read)],
-  ['deno', (command, words) => fetcher(command, words, 'deno', /^(?:npm:|jsr:|https?:)/)],
+  ['deno', readDeno],
   ['nix', (command, words) => fetcher(command, words, 'nix', /^(?:[\w+-]+:|nixpkgs#)/)],
 ]);
 

@@ -10,10 +10,10 @@ export function readLaunch(parts: LaunchParts): Launch {
   const command = parts.command === null ? null : wordOf(parts.command);
   if (command !== null && command.text.trim() !== '') return readFirst(command, words);
   if (parts.url !== null) return readRemote(wordOf(parts.url));
-  // The atoms of a command array are the first words.
+  // The atoms of a command array are the first words; arguments alone start nothing.
   const [first, ...rest] = words;
-  if (command === null && first !== undefined && first.text.trim() !== '')
-    return readFirst(first, rest);
+  const leads = command === null && first?.atom.parent?.key !== 'args';
+  if (leads && first !== undefined && first.text.trim() !== '') return readFirst(first, rest);
   return {
     ...emptyLaunch,
     ...unknownLaunch('neither a command nor an address is given'),

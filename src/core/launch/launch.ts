@@ -54,8 +54,11 @@ export interface Launch {
   readonly why: string;
 }
 
-/** `none`: no version; `tag`: a dist-tag such as latest; `exact`: one version; `hash`: that and its hash. */
-export type Pin = 'none' | 'tag' | 'range' | 'exact' | 'hash';
+/**
+ * `none`: no version; `tag`: a dist-tag such as latest; `exact`: one version; `hash`: that and its hash; `dynamic`: a
+ * variable, known at the start only.
+ */
+export type Pin = 'none' | 'tag' | 'range' | 'exact' | 'hash' | 'dynamic';
 
 export interface PackageRef {
   readonly ecosystem: 'npm' | 'pypi' | 'nuget' | 'go';

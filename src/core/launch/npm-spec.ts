@@ -69,9 +69,9 @@ function packageRef(
   };
 }
 
-/** A version that is a variable can change between two starts, as a tag can. */
 function npmPin(version: string): Pin {
-  if (version.includes('$') || version.length > 256) return 'tag';
+  if (version.includes('${')) return 'dynamic';
+  if (version.length > 256) return 'tag';
   if (validVersion(version, true) !== null) return 'exact';
   return validRange(version, true) === null ? 'tag' : 'range';
 }

@@ -128,15 +128,16 @@ function packageRef(
   };
 }
 
-/** uv's `name@…`: a version, `latest`, or any specifier. A variable can change between two starts, as a tag can. */
+/** uv's `name@…`: a version, `latest`, or any specifier. */
 function atPin(version: string): Pin {
   if (/^[=<>!~]/.test(version)) return pythonPin(version);
+  if (version.includes('${')) return 'dynamic';
   return version.length <= 256 && validVersion(version) !== null ? 'exact' : 'tag';
 }
 
 /** PEP 440 specifiers: one clause that takes a single version makes the whole exact. */
 function pythonPin(specifiers: string): Pin {
-  if (specifiers.includes('$')) return 'tag';
+  if (specifiers.includes('${')) return 'dynamic';
   const clauses = specifiers.replace(/^\(|\)$/g, '').split(',', 20);
   const exact = clauses.some((clause) => {
     const match = /^\s*(={2,3})\s*(\S+)\s*$/.exec(clause);

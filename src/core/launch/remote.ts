@@ -29,9 +29,9 @@ export function remoteOf(url: Word, headers: readonly Assignment[]): Remote {
   const host = hostOf(authority);
   const named = match?.[1]?.toLowerCase();
   const scheme = named === 'https' || named === 'http' ? named : 'other';
-  if (match === null || host === null) {
+  if (match === null || host === null || host === '') {
     // Over https any host is as good; over http it may be this machine.
-    const known = match !== null && scheme === 'https';
+    const known = scheme === 'https' && host === null;
     const dynamic = url.dynamic || /\$\{|\$[A-Za-z_]|%\w|\{\w/.test(url.text.slice(0, 200));
     return {
       at,

@@ -159,6 +159,8 @@ function integrityOfPin(name: string, pin: Pin, version: string | null): PillarG
       return bad(`${name} follows ${version}`);
     case 'none':
       return bad(`${name} has no version`);
+    case 'dynamic':
+      return notChecked(`The version of ${name} is a variable`);
   }
 }
 

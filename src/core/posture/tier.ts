@@ -87,7 +87,9 @@ export function runsFetchedCode({ launch }: Server): boolean {
 /** The launch, or the address it goes to, is only known at the start. */
 export function isUnread({ launch }: Server): boolean {
   if (launch.kind === 'unknown') return true;
-  return launch.kind === 'remote' && launch.remote?.scheme === 'dynamic';
+  if (launch.kind !== 'remote') return false;
+  const { remote } = launch;
+  return remote?.scheme === 'dynamic' || (remote?.scheme === 'other' && remote.host === '');
 }
 
 function whyUnread({ launch }: Server): string {

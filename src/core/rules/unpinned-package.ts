@@ -15,7 +15,7 @@ export const unpinnedPackage: Rule = {
   },
   *check({ launch }) {
     for (const ref of launch.packages) {
-      if (ref.pin === 'exact' || ref.pin === 'hash') continue;
+      if (ref.pin !== 'none' && ref.pin !== 'tag' && ref.pin !== 'range') continue;
       yield { at: ref.versionAt ?? ref.at, message: message(ref) };
     }
     for (const word of launch.downloads) {
