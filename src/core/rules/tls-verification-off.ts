@@ -1,6 +1,7 @@
-import { pathOf } from '../config/node.ts';
+import { child, pathOf } from '../config/node.ts';
 import type { Entry, Server } from '../config/server.ts';
 import type { Word } from '../launch/launch.ts';
+import { wordOf } from '../launch/words.ts';
 import type { Draft } from './finding.ts';
 import type { Rule } from './rule.ts';
 import { dropWords } from './write.ts';
@@ -31,12 +32,18 @@ const off =
   /^(?:GIT_SSL_NO_VERIFY|CURL_INSECURE|(?:.*_)?(?:SKIP_(?:TLS|SSL|CERT)_VERIF(?:Y|ICATION)|(?:TLS|SSL)_SKIP_VERIFY|INSECURE_SKIP_(?:TLS_)?VERIFY|DISABLE_(?:TLS|SSL)_VERIF(?:Y|ICATION)|(?:TLS|SSL)_INSECURE|ALLOW_INSECURE_(?:TLS|SSL)|IGNORE_(?:TLS|SSL)_ERRORS))$/i;
 const on =
   /^(?:NODE_TLS_REJECT_UNAUTHORIZED|PYTHONHTTPSVERIFY|NPM_CONFIG_STRICT_SSL|(?:.*_)?(?:VERIFY_(?:SSL|TLS|CERTS?|CERTIFICATES?)|(?:SSL|TLS|CERT)_VERIF(?:Y|ICATION)|REJECT_UNAUTHORIZED))$/i;
+/** Variables that name hosts whose certificates are not looked at. */
+const hosts = /^(?:UV_INSECURE_HOST|PIP_TRUSTED_HOST|GOINSECURE)$/i;
 const flags =
-  /^--(?:insecure|insecure-skip-(?:tls-)?verify|(?:tls|ssl)-skip-verify|skip-(?:tls|ssl)-verify|no-(?:verify-)?(?:ssl|tls)(?:-verify)?|no-check-certificates?|disable-(?:ssl|tls)-verification|allow-insecure-host|trusted-host|ignore-certificate-errors)(?:=true)?$/;
-const falseFlags = /^--(?:verify-(?:ssl|tls)|(?:ssl|tls)-verify|strict-ssl)=(?:false|0|no)$/;
+  /^--(?:insecure|insecure-skip-(?:tls-)?verify|(?:tls|ssl)-skip-verify|skip-(?:tls|ssl)-verify|no-(?:verify-)?(?:ssl|tls)(?:-verify)?|no-strict-ssl|no-check-certificates?|disable-(?:ssl|tls)-verification|(?:unsafely-)?ignore-certificate-errors)(?:=true)?$/;
+const hostFlags =
+  /^--(?:allow-insecure-host|trusted-host|unsafely-ignore-certificate-errors)(?:=|$)/;
+const valued = /^--(?:verify-(?:ssl|tls)|(?:ssl|tls)-?verify|strict-ssl)(?:=|$)/;
+const falsehood = /^(?:false|0|no|off)$/i;
 
 function switchesOff(name: string, value: string): boolean {
   const text = value.trim().toLowerCase();
+  if (hosts.test(name)) return text !== '';
   if (off.test(name)) return ['1', 'true', 'yes', 'on'].includes(text);
   return on.test(name) && ['0', 'false', 'no', 'off'].includes(text);
 }
@@ -51,22 +58,49 @@ function* checkEntry({ name, value }: Entry): Generator<Draft> {
   };
 }
 
-function* checkFlags({ launch }: Server): Generator<Draft> {
-  for (const word of [...launch.args, ...shellWords(launch.shell?.commands)]) {
-    const name = word.text.slice(0, 64);
-    if (!flags.test(name) && !falseFlags.test(name)) continue;
-    const alone = !/^--(?:allow-insecure-host|trusted-host)$/.test(name);
-    const fixes = alone
-      ? [{ title: `Drop ${name}`, safety: 'unsafe' as const, ops: dropWords([word]) }]
-      : [];
-    yield { at: word, message: message(name), fixes };
+function* checkFlags(server: Server): Generator<Draft> {
+  const words = wordsOf(server);
+  for (const [index, word] of words.entries()) {
+    const next = words[index + 1];
+    const found = switchIn(word, next);
+    if (found === null) continue;
+    const name = word.text.split('=', 1)[0] ?? '';
+    const title = `Drop ${name}`;
+    yield {
+      at: word,
+      message: message(name),
+      fixes: [{ title, safety: 'unsafe', ops: dropWords(found) }],
+    };
   }
 }
 
-function shellWords(
-  commands: readonly { readonly words: readonly Word[] }[] = [],
-): readonly Word[] {
-  return commands.flatMap(({ words }) => words);
+/** The words of one switch that turns checks off, its value among them; null for any other word. */
+function switchIn(word: Word, next: Word | undefined): readonly Word[] | null {
+  if (!word.text.startsWith('--')) return null;
+  const text = word.text.slice(0, 256);
+  if (flags.test(text)) return [word];
+  const value = text.includes('=') ? text.slice(text.indexOf('=') + 1) : null;
+  const words = value === null && next !== undefined ? [word, next] : [word];
+  if (hostFlags.test(text)) return words;
+  return valued.test(text) && falsehood.test(value ?? next?.text ?? '') ? words : null;
+}
+
+/** Every word of the line: those of the server, of the runner before it, of the engine and of a shell. */
+function wordsOf({ node, launch }: Server): readonly Word[] {
+  const args = child(node, 'args');
+  const written =
+    args?.kind === 'array' ? args.items.filter((item) => item.kind === 'atom').map(wordOf) : [];
+  const atoms = new Set(written.map(({ atom }) => atom));
+  const read = [
+    ...launch.args,
+    ...(launch.container?.options ?? []).flatMap(({ words }) => words),
+    ...(launch.shell?.commands ?? []).flatMap(({ words }) => words),
+  ];
+  // A word that is a part of an argument stands in a line of its own.
+  const inner = read.filter(
+    ({ atom, start, end }) => !atoms.has(atom) || end - start < String(atom.value).length,
+  );
+  return [...written, ...new Set(inner)];
 }
 
 function message(name: string): string {
