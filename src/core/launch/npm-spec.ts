@@ -72,6 +72,8 @@ function packageRef(
 function npmPin(version: string): Pin {
   if (version.includes('${')) return 'dynamic';
   if (version.length > 256) return 'tag';
+  // No version and no range begins with these letters, and semver takes its time to find out.
+  if (/^[a-uwyz]/i.test(version)) return 'tag';
   if (validVersion(version, true) !== null) return 'exact';
   return validRange(version, true) === null ? 'tag' : 'range';
 }
