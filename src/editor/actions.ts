@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { linesOf, type Span } from '../core/config/text.ts';
 import type { Report } from '../core/posture/report.ts';
 import { isDiagnosticOf, rangeOf } from './diagnostics.ts';
+import { realPace } from './analyse.ts';
 import { changeOf, workspaceEdit } from './edits.ts';
 import { placed } from './finding-key.ts';
 import { safeEdits } from './fix-all.ts';
@@ -15,6 +16,10 @@ export const actionKinds = [vscode.CodeActionKind.QuickFix, fixAllKind];
 
 /** Runs with the address of the document and the key of the finding. */
 export const ASK_AND_FIX = 'mcpPosture.askAndFix';
+
+/** More than anybody reads in a menu. */
+const MOST_TRIED = 50;
+const AT_ONCE = 2;
 
 export function createActions(
   session: Session,
@@ -30,7 +35,8 @@ export function createActions(
       const entry = await session.fresh(document);
       if (entry?.report == null || document.version !== version) return [];
       const place = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-      return quickFixes(document.uri, entry.report, place, context.diagnostics, asking());
+      const actions = quickFixes(document.uri, entry.report, place, context.diagnostics, asking());
+      return await inSlices(actions, token);
     },
   };
 }
@@ -59,14 +65,30 @@ export async function safeChange(
   return workspaceEdit(uri, linesOf(text), edits);
 }
 
-function quickFixes(
+/** Null: a fix that does not fit. Each fix is a reading of the whole text, and a selection may hold thousands of findings. */
+async function inSlices(
+  actions: Iterable<vscode.CodeAction | null>,
+  token: vscode.CancellationToken,
+): Promise<vscode.CodeAction[]> {
+  const listed: vscode.CodeAction[] = [];
+  let tried = 0;
+  for (const action of actions) {
+    if (action !== null) listed.push(action);
+    tried += 1;
+    if (tried >= MOST_TRIED) break;
+    if (tried % AT_ONCE === 0) await realPace.pause();
+    if (token.isCancellationRequested) return [];
+  }
+  return listed;
+}
+
+function* quickFixes(
   uri: vscode.Uri,
   report: Report,
   place: Span,
   diagnostics: readonly vscode.Diagnostic[],
   asking: Asking | null,
-): vscode.CodeAction[] {
-  const actions: vscode.CodeAction[] = [];
+): Generator<vscode.CodeAction | null> {
   for (const { finding, server, key } of placed(report)) {
     if (finding.span.end < place.start || place.end < finding.span.start) continue;
     const at = rangeOf(report.document.lines.range(finding.span));
@@ -83,13 +105,15 @@ function quickFixes(
         action.command = { command: ASK_AND_FIX, title: remedy.title, arguments: [uri, key] };
       } else {
         const change = changeOf(uri, report, remedy.fix);
-        if (change === null) continue;
+        if (change === null) {
+          yield null;
+          continue;
+        }
         action.edit = change;
       }
-      actions.push(action);
+      yield action;
     }
   }
-  return actions;
 }
 
 function abortedWith(token: vscode.CancellationToken | undefined): AbortSignal {

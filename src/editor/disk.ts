@@ -6,6 +6,8 @@ export async function readDisk(uri: vscode.Uri): Promise<Content> {
   try {
     const { size, type } = await vscode.workspace.fs.stat(uri);
     if ((type & vscode.FileType.Directory) !== 0) return problem('a folder, not a file');
+    // A pipe would never end, a device has no size; a link may lead to either, or nowhere.
+    if ((type & vscode.FileType.File) === 0) return problem('not a file');
     if (size > SIZE_LIMIT) return problem(TOO_BIG);
     return { kind: 'text', text: decode(await vscode.workspace.fs.readFile(uri)) };
   } catch (error) {

@@ -5,10 +5,12 @@ import type { Report } from '../core/posture/report.ts';
 import { noFacts } from '../core/rules/facts.ts';
 import type { Finding } from '../core/rules/finding.ts';
 import type { Fix } from '../core/rules/fix.ts';
-import { analyse } from './analyse.ts';
+import { analyse, realPace } from './analyse.ts';
 
 /** One fix can uncover another, never without end. */
 const MAX_ROUNDS = 10;
+/** Each takes a reading of the whole text. */
+const MOST_ALONE = 100;
 
 /** Every finding of a report, those of no server first. */
 export function allFindings(report: Report): readonly Finding[] {
@@ -35,7 +37,7 @@ export async function safeEdits(
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const report = await analyse(now, path, noFacts, signal);
     if (report === null) return [];
-    const next = safeRound(report);
+    const next = await safeRound(report, signal);
     if (next.length === 0) break;
     now = applyEdits(now, next);
     edits = round === 0 ? next : [difference(text, now)];
@@ -43,17 +45,42 @@ export async function safeEdits(
   return edits;
 }
 
-/** The safe fixes that can be made at once; of two that touch the same place the first. */
-function safeRound(report: Report): readonly TextEdit[] {
+/**
+ * The safe fixes that can be made at once: all of them in one go, which takes time by the length of the text; where they
+ * do not go together, one after the other, and of two that touch the same place the first.
+ */
+async function safeRound(report: Report, signal: AbortSignal): Promise<readonly TextEdit[]> {
+  const fixes = safeFixes(report);
+  if (fixes.length === 0) return [];
+  const { document } = report;
+  const together = lowerAll(document, fixes);
+  if (together !== null) return together;
   const taken: TextEdit[] = [];
-  for (const finding of allFindings(report)) {
-    const fix = finding.fixes.find(({ safety }) => safety === 'safe');
-    const edits = fix === undefined ? null : editsOf(report.document, fix);
-    if (edits === null || edits.some((edit) => taken.some((other) => touches(edit, other))))
-      continue;
-    taken.push(...edits);
+  for (const fix of fixes.slice(0, MOST_ALONE)) {
+    await realPace.pause();
+    if (signal.aborted) return [];
+    const own = editsOf(document, fix) ?? [];
+    if (!own.some((edit) => taken.some((other) => touches(edit, other)))) taken.push(...own);
   }
   return taken;
+}
+
+/** Several findings may have one fix. */
+function safeFixes(report: Report): readonly Fix[] {
+  const fixes = new Map<string, Fix>();
+  for (const finding of allFindings(report)) {
+    const fix = finding.fixes.find(({ safety }) => safety === 'safe');
+    if (fix !== undefined) fixes.set(JSON.stringify(fix.ops), fix);
+  }
+  return [...fixes.values()];
+}
+
+function lowerAll({ text, root }: Document, fixes: readonly Fix[]): readonly TextEdit[] | null {
+  return lowerFix(
+    text,
+    root,
+    fixes.flatMap(({ ops }) => ops),
+  );
 }
 
 /** Insertions at the same place touch: which of them would come first is not ours to choose. */

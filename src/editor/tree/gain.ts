@@ -3,12 +3,12 @@ import { tiers, type Report, type ServerReport } from '../../core/posture/report
 import { tierOf } from '../../core/posture/tier.ts';
 import { ruleOf } from '../../core/rules/index.ts';
 
-/** With more servers in a file the order by gain is not worth its time. */
+/** With more servers in a file, or findings in a server, the order by gain is not worth its time. */
 const MOST = 200;
 
 /** How many tiers the best single fix would take this server down. */
 export function gainOf(report: Report, { server, tier, findings }: ServerReport): number {
-  if (report.servers.length > MOST) return 0;
+  if (report.servers.length > MOST || findings.length > MOST) return 0;
   let best = 0;
   for (const finding of findings) {
     if (ruleOf(finding.rule)?.meta.fix === 'none') continue;
