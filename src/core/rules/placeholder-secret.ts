@@ -1,5 +1,5 @@
 import { findPlaceholders } from './credentials/find.ts';
-import { partsIn, spotsOf, whereOf } from './credentials/places.ts';
+import { spotsOf, whereOf } from './credentials/places.ts';
 import type { Rule } from './rule.ts';
 
 /** The server does not work with it, and the real token is likely to be pasted over it. */
@@ -16,7 +16,7 @@ export const placeholderSecret: Rule = {
   },
   *check(server) {
     for (const spot of spotsOf(server)) {
-      for (const { start, end, name } of findPlaceholders(spot.atom.value, spot, partsIn(spot))) {
+      for (const { start, end, name } of findPlaceholders(spot.atom.value, spot, spot.parts)) {
         yield {
           at: { atom: spot.atom, start, end },
           message: `${whereOf(spot, name)} holds a placeholder: set up a reference before the real credential goes in`,

@@ -2,7 +2,7 @@ import type { Document } from '../../config/document.ts';
 import { atomsBelow, isString, type Slice } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
 import { findCredentials, type Credential } from './find.ts';
-import { partsIn, inputSpot, spotsOf, whereOf, type Spot } from './places.ts';
+import { inputSpot, spotAt, spotsOf, whereOf, type Spot } from './places.ts';
 import { sharesRun } from './shown.ts';
 import { usesOf } from './uses.ts';
 
@@ -51,7 +51,7 @@ function literalsOfInputs(document: Document): InputLiterals {
   for (const { id, node } of document.inputs) {
     for (const atom of atomsBelow(node)) {
       if (!isString(atom)) continue;
-      const spot = inputSpot(atom) ?? { atom, name: '', place: 'input' };
+      const spot = inputSpot(atom) ?? spotAt(atom, '', 'input');
       const ofId = literals.get(id) ?? [];
       for (const literal of literalsIn(spot, null)) ofId.push(literal);
       if (ofId.length > 0) literals.set(id, ofId);
@@ -63,7 +63,7 @@ function literalsOfInputs(document: Document): InputLiterals {
 
 /** The literals in one string; `server` is null for strings that belong to none. */
 export function literalsIn(spot: Spot, server: Server | null): readonly Literal[] {
-  return findCredentials(spot.atom.value, spot, partsIn(spot)).map((found) => {
+  return findCredentials(spot.atom.value, spot, spot.parts).map((found) => {
     const remote = goesOut(spot, server) ? (server?.launch.remote ?? null) : null;
     const leaves = remote !== null && !remote.loopback;
     const where = whereOf(spot, found.name);

@@ -9,10 +9,24 @@ export interface Spot {
   /** The variable, header, key, or the flag before it; empty for a bare argument. */
   readonly name: string;
   readonly place: Place;
+  /** The values that stand in the string, cut out once: several rules ask. */
+  readonly parts: readonly Part[];
+}
+
+/** A string with its name, wherever it was found. */
+export function spotAt(atom: StringAtom, name: string, place: Place): Spot {
+  let parts: readonly Part[] | undefined;
+  return {
+    atom,
+    name,
+    place,
+    get parts() {
+      return (parts ??= [...partsOf(atom.value, name, place)]);
+    },
+  };
 }
 
 const knownSpots = new WeakMap<Server, readonly Spot[]>();
-const knownParts = new WeakMap<Spot, readonly Part[]>();
 
 /** Every string of a server entry, each once, in the order of the file. Kept per server: several rules ask. */
 export function spotsOf(server: Server): readonly Spot[] {
@@ -23,21 +37,12 @@ export function spotsOf(server: Server): readonly Spot[] {
   return spots;
 }
 
-/** The values that stand in the string of a spot. Kept per spot. */
-export function partsIn(spot: Spot): readonly Part[] {
-  const kept = knownParts.get(spot);
-  if (kept !== undefined) return kept;
-  const parts = [...partsOf(spot.atom.value, spot.name, spot.place)];
-  knownParts.set(spot, parts);
-  return parts;
-}
-
 function readSpots(server: Server): readonly Spot[] {
   if (server.node === null) return [];
   const address = server.launch.remote?.at.atom;
   return [...atomsBelow(server.node)].filter(isString).map((atom): Spot => {
     const spot = spotOf(atom);
-    return atom === address || atom === server.url ? { ...spot, place: 'url' } : spot;
+    return atom === address || atom === server.url ? spotAt(atom, spot.name, 'url') : spot;
   });
 }
 
@@ -57,7 +62,7 @@ export function inputSpot(atom: StringAtom): Spot | null {
   const id = child(holder, 'id');
   const key = atom.parent?.kind === 'array' ? atom.parent.key : atom.key;
   const isAnswer = key === 'default' || key === 'options';
-  return { atom, name: isAnswer && isString(id) ? id.value : '', place: 'input' };
+  return spotAt(atom, isAnswer && isString(id) ? id.value : '', 'input');
 }
 
 function spotOf(atom: StringAtom): Spot {
@@ -67,19 +72,15 @@ function spotOf(atom: StringAtom): Spot {
     const flag =
       isString(before) && /^-{1,2}[A-Za-z][\w-]*$/.test(before.value) ? before.value : '';
     const isArgs = parent.key === 'args' || parent.key === 'command';
-    return {
-      atom,
-      name: flag === '' && !isArgs ? String(parent.key) : flag,
-      place: isArgs ? 'arg' : 'other',
-    };
+    const name = flag === '' && !isArgs ? String(parent.key) : flag;
+    return spotAt(atom, name, isArgs ? 'arg' : 'other');
   }
   const holder = parent?.key;
-  if (holder === 'env' || holder === 'environment')
-    return { atom, name: String(key), place: 'env' };
-  if (holder === 'headers') return { atom, name: String(key), place: 'header' };
-  if (key === 'command' || key === 'args') return { atom, name: '', place: 'arg' };
+  if (holder === 'env' || holder === 'environment') return spotAt(atom, String(key), 'env');
+  if (holder === 'headers') return spotAt(atom, String(key), 'header');
+  if (key === 'command' || key === 'args') return spotAt(atom, '', 'arg');
   const isUrl = key === 'url' || key === 'serverUrl' || key === 'httpUrl';
-  return { atom, name: isUrl ? '' : String(key), place: isUrl ? 'url' : 'other' };
+  return spotAt(atom, isUrl ? '' : String(key), isUrl ? 'url' : 'other');
 }
 
 /** A spot as people would say it, `inner` being the nearest name inside its text. */

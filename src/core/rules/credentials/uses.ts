@@ -1,5 +1,5 @@
 import { isSecretName } from './names.ts';
-import { partsIn, spotsOf, whereOf, type Spot } from './places.ts';
+import { spotsOf, whereOf, type Spot } from './places.ts';
 import type { Document } from '../../config/document.ts';
 import {
   child,
@@ -44,7 +44,7 @@ function usesIn(spot: Spot): readonly Use[] {
   const { atom } = spot;
   if (!/\$\{|\{env:|%\w/.test(atom.value)) return [];
   const found = new Map<number, Use>();
-  for (const part of partsIn(spot)) {
+  for (const part of spot.parts) {
     for (const match of part.text.matchAll(REFERENCE)) {
       const [whole, kind, dollar, brace, percent] = match;
       const id = dollar ?? brace ?? percent ?? '';
