@@ -31,19 +31,23 @@ export async function press(window: Window, ...keys: readonly string[]): Promise
 
 /** Puts the caret at a place, both counted from 0. */
 export async function goTo(window: Window, line: number, character: number): Promise<void> {
-  await quickInput(window, 'Control+G', `:${line + 1}:${character + 1}`);
+  const uri = (await window.ask('editor'))?.uri ?? '';
+  const lines = ((await window.ask('text', uri)) ?? '').split(/\r\n|\n/);
+  const columns = columnsOf((lines[line] ?? '').slice(0, character));
+  await quickInput(window, 'Control+G', `:${line + 1}:${columns + 1}`);
   await press(window, 'Enter');
-  const at = await waitFor('the line', async () => {
-    const now = (await window.ask('editor'))?.selection.start;
-    return now?.line === line && now;
-  });
-  // The box counts a tab as the columns that it takes.
-  const key = at.character < character ? 'ArrowRight' : 'ArrowLeft';
-  for (let n = Math.abs(character - at.character); n > 0; n--) await press(window, key);
   await waitFor('the caret', async () => {
-    const now = (await window.ask('editor'))?.selection.start;
-    return now?.line === line && now.character === character;
+    const at = (await window.ask('editor'))?.selection.start;
+    return at?.line === line && at.character === character;
   });
+}
+
+/** The box counts a tab as the columns that it takes. */
+function columnsOf(text: string): number {
+  const tabSize = 4;
+  let columns = 0;
+  for (const char of text) columns += char === '\t' ? tabSize - (columns % tabSize) : 1;
+  return columns;
 }
 
 /** Runs a command by its title from the command palette. */
