@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
 import * as vscode from 'vscode';
 import { dialectOf } from '../core/config/dialects.ts';
-import { isThere, readDisk } from './disk.ts';
+import { isFolder, isThere, readDisk } from './disk.ts';
 import { keyOf } from './place.ts';
 import { userPlaces } from './places.ts';
 import type { Session } from './session.ts';
@@ -149,9 +149,12 @@ export function createDiscovery(
     return watcher;
   }
 
-  /** A folder that goes takes its files with it, and only the folder is told of. */
+  /** A folder that comes with its files in it or goes with them: only the folder is told of. */
   function watchFolders(): vscode.Disposable {
-    const watcher = vscode.workspace.createFileSystemWatcher('**', true, true, false);
+    const watcher = vscode.workspace.createFileSystemWatcher('**', false, true, false);
+    watcher.onDidCreate(async (uri) => {
+      if (timer === null && mayBeFolder(uri.path) && (await isFolder(uri))) soon();
+    });
     watcher.onDidDelete((uri) => {
       const below = `${keyOf(uri)}/`;
       for (const key of known) if (key.startsWith(below)) forget(key);
@@ -180,6 +183,11 @@ export function createDiscovery(
       for (const one of [...listeners, ...watchers]) one.dispose();
     },
   };
+}
+
+/** Most new files have an ending, and need no look at the disk. */
+function mayBeFolder(path: string): boolean {
+  return !/\/(?:node_modules|\.git)(?:\/|$)|[^/]\.[^/]*$/.test(path);
 }
 
 /** Where a file really is; null when a link leads out of the folder: what it shows belongs to somebody else. */

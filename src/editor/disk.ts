@@ -23,6 +23,14 @@ export async function isThere(uri: vscode.Uri): Promise<boolean> {
   );
 }
 
+/** Whether there is a folder at this place. */
+export async function isFolder(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(
+    ({ type }) => (type & vscode.FileType.Directory) !== 0,
+    () => false,
+  );
+}
+
 /** What an error of the file system means; `none` when there is no such file. */
 function whyNot(error: unknown): Content {
   const code = error instanceof vscode.FileSystemError ? error.code : undefined;
