@@ -10,7 +10,7 @@ import type { Rule } from '../rules/rule.ts';
 import { gradePillars } from './pillars.ts';
 import type { Asked, Report, RuleFailure, ServerReport } from './report.ts';
 import { reuseFrom } from './reuse.ts';
-import { findingsWithoutSecrets, shownLaunch, withoutSecrets } from './shown.ts';
+import { findingsWithoutSecrets, shownLaunch, shownName, withoutSecrets } from './shown.ts';
 import { tierOf } from './tier.ts';
 
 /**
@@ -60,11 +60,12 @@ export function* lintSteps(
 }
 
 function checkServer(server: Server, document: Document, facts: FactsAtHand): ServerReport {
+  const name = shownName(server.name);
   const drafts: Finding[] = [];
   const asked: Asked[] = [];
   const failures: RuleFailure[] = [];
   for (const rule of rules) {
-    guarded(rule, server.name, failures, () => {
+    guarded(rule, name, failures, () => {
       for (const query of rule.needs?.(server, document) ?? []) {
         asked.push({ query, fact: facts.imageDigest(query) });
       }
@@ -78,7 +79,7 @@ function checkServer(server: Server, document: Document, facts: FactsAtHand): Se
   const launch = shownLaunch(server.launch);
   const tier = tierOf(server, pillars, findings);
   return withoutSecrets(
-    { server, name: server.name, findings, asked, failures, pillars, launch, ...tier },
+    { server, name, findings, asked, failures, pillars, launch, ...tier },
     document.text,
   );
 }

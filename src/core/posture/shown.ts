@@ -1,12 +1,14 @@
 import { scannerOf } from '../config/tokens.ts';
-import type { Span } from '../config/text.ts';
 import type { Launch } from '../launch/launch.ts';
+import { findKnown } from '../rules/credentials/find.ts';
 import { queryKey } from '../rules/facts.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { ServerReport, ShownLaunch } from './report.ts';
 
 /** The shortest run of a secret that may not show. */
 const RUN = 6;
+/** Names of servers tell them apart, and one may share a word with a password: a longer run is no chance. */
+const NAME_RUN = 12;
 const HIDDEN = '•••';
 
 /**
@@ -22,13 +24,14 @@ export function withoutSecrets(report: ServerReport, text: string): ServerReport
     ...graded,
     why: hide(graded.why),
   });
-  const { server, name } = report;
   return {
     ...report,
-    name: report.findings.some((finding) => isSecretIn(finding, server.nameSpan))
-      ? hide(name)
-      : name,
-    tierWhy: report.tierWhy.map(hide),
+    name: hide(report.name, NAME_RUN),
+    failures: report.failures.map((failure) => ({
+      ...failure,
+      server: failure.server === null ? null : hide(failure.server, NAME_RUN),
+    })),
+    tierWhy: report.tierWhy.map((why) => hide(why)),
     pillars: {
       access: hideWhy(pillars.access),
       deployment: hideWhy(pillars.deployment),
@@ -42,9 +45,15 @@ export function withoutSecrets(report: ServerReport, text: string): ServerReport
   };
 }
 
-/** A name that happens to share a run with a secret elsewhere stays as it is. */
-function isSecretIn({ rule, span }: Finding, within: Span): boolean {
-  return rule === 'secret-literal' && span.start < within.end && within.start < span.end;
+/** A server's name as it may be shown: without a credential of a known format. */
+export function shownName(name: string): string {
+  let result = '';
+  let kept = 0;
+  for (const { start, end } of findKnown(name)) {
+    result += name.slice(kept, start) + HIDDEN;
+    kept = end;
+  }
+  return result + name.slice(kept);
 }
 
 /** The same for findings that belong to no server. */
@@ -91,12 +100,12 @@ function hideInLaunch(launch: ShownLaunch, hide: Hide): ShownLaunch {
     version: hideName(launch.version),
     digest: launch.digest,
     runner: hideName(launch.runner),
-    wrappers: launch.wrappers.map(hide),
+    wrappers: launch.wrappers.map((name) => hide(name)),
   };
 }
 
-/** Puts one mark in place of every piece of a text that is covered by runs of a secret. */
-type Hide = (shown: string) => string;
+/** Puts one mark in place of every piece of a text that is covered by runs of a secret and is `least` units long. */
+type Hide = (shown: string, least?: number) => string;
 
 /** Takes time by the length of the secrets once, then by the length of what is shown. */
 function hiderOf(secrets: readonly string[]): Hide {
@@ -104,15 +113,18 @@ function hiderOf(secrets: readonly string[]): Hide {
   for (const secret of new Set(secrets)) {
     for (let at = 0; at + RUN <= secret.length; at++) runs.add(secret.slice(at, at + RUN));
   }
-  return (shown) => {
+  return (shown, least = RUN) => {
     let result = '';
     let kept = 0;
-    let hidden = 0;
     for (let at = 0; at + RUN <= shown.length; at++) {
       if (!runs.has(shown.slice(at, at + RUN))) continue;
-      if (at > hidden || hidden === 0) result += shown.slice(kept, at) + HIDDEN;
-      hidden = at + RUN;
-      kept = hidden;
+      let end = at + RUN;
+      while (end < shown.length && runs.has(shown.slice(end + 1 - RUN, end + 1))) end += 1;
+      if (end - at >= least) {
+        result += shown.slice(kept, at) + HIDDEN;
+        kept = end;
+      }
+      at = end - 1;
     }
     return result + shown.slice(kept);
   };
