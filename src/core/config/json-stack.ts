@@ -33,6 +33,8 @@ export interface Reading {
   readonly scanner: JSONScanner;
   readonly errors: JsonError[];
   readonly stack: Frame[];
+  /** How many frames of the stack are arrays. */
+  arrays: number;
   root: ConfigNode | null;
   /** Where the last token that is no trivia ended. */
   last: number;
@@ -70,6 +72,7 @@ export function open(
       ? { kind: 'object', properties: [], span, parent, key }
       : { kind: 'array', items: [], span, parent, key };
   reading.stack.push({ node, state: 'first', bare: false });
+  if (node.kind === 'array') reading.arrays += 1;
   return node;
 }
 
@@ -80,22 +83,29 @@ export function reportUnfinished(reading: Reading, frame: Frame): void {
 
 export function close(reading: Reading, kind: 'array' | 'object'): void {
   const { stack } = reading;
-  if (!stack.some((frame) => frame.node.kind === kind)) {
+  // Thousands of brackets may close nothing, each below hundreds of open ones.
+  if ((kind === 'array' ? reading.arrays : stack.length - reading.arrays) === 0) {
     return reportHere(
       reading,
       stack.length === 0 ? 'Expected the end of the file' : 'Unexpected bracket',
     );
   }
   while (stack.at(-1)?.node.kind !== kind) closeEarly(reading, reading.last);
-  const frame = stack.pop();
+  const frame = pop(reading);
   if (frame === undefined) return;
   reportUnfinished(reading, frame);
   frame.node.span.end = reading.scanner.getPosition();
 }
 
+function pop(reading: Reading): Frame | undefined {
+  const frame = reading.stack.pop();
+  if (frame?.node.kind === 'array') reading.arrays -= 1;
+  return frame;
+}
+
 /** Ends the innermost container although its bracket is missing. */
 export function closeEarly(reading: Reading, end: number): void {
-  const frame = reading.stack.pop();
+  const frame = pop(reading);
   if (frame === undefined) return;
   const isObject = frame.node.kind === 'object';
   report(reading, `Expected a closing ${isObject ? 'brace' : 'bracket'}`, { start: end, end });

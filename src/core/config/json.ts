@@ -37,7 +37,7 @@ export function parseJson(text: string): Json {
     return failed('File is too large to be read: the limit is 4 MB', { start: 0, end: 0 });
   }
   const scanner = scannerOf(text);
-  const reading: Reading = { scanner, errors: [], stack: [], root: null, last: 0 };
+  const reading: Reading = { scanner, errors: [], stack: [], arrays: 0, root: null, last: 0 };
   let before: number = Kind.end;
   for (;;) {
     const kind: number = scanner.scan();
