@@ -16,7 +16,7 @@ export const placeholderSecret: Rule = {
   },
   *check(server) {
     for (const spot of spotsOf(server)) {
-      for (const { start, end, name } of findPlaceholders(spot.atom.value, spot, spot.parts)) {
+      for (const { start, end, name } of findPlaceholders(spot.text, spot, spot.parts)) {
         yield {
           at: { atom: spot.atom, start, end },
           message: `${whereOf(spot, name)} holds a placeholder: set up a reference before the real credential goes in`,

@@ -63,11 +63,11 @@ function literalsOfInputs(document: Document): InputLiterals {
 
 /** The literals in one string; `server` is null for strings that belong to none. */
 export function literalsIn(spot: Spot, server: Server | null): readonly Literal[] {
-  return findCredentials(spot.atom.value, spot, spot.parts).map((found) => {
+  return findCredentials(spot.text, spot, spot.parts).map((found) => {
     const remote = goesOut(spot, server) ? (server?.launch.remote ?? null) : null;
     const leaves = remote !== null && !remote.loopback;
     const where = whereOf(spot, found.name);
-    const secret = spot.atom.value.slice(found.start, found.end);
+    const secret = spot.text.slice(found.start, found.end);
     return {
       spot,
       found,

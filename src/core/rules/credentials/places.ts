@@ -1,11 +1,14 @@
 import type { Document } from '../../config/document.ts';
-import { atomsBelow, child, isString, type StringAtom } from '../../config/node.ts';
+import { atomsBelow, child, isString, type Atom } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
+import { secretName } from './names.ts';
 import { partsOf, type Part, type Place } from './parts.ts';
 
-/** A string of the file with what it is called and where it stands. */
+/** A string or number of the file with what it is called and where it stands. */
 export interface Spot {
-  readonly atom: StringAtom;
+  readonly atom: Atom;
+  /** The value as the server receives it. */
+  readonly text: string;
   /** The variable, header, key, or the flag before it; empty for a bare argument. */
   readonly name: string;
   readonly place: Place;
@@ -13,22 +16,24 @@ export interface Spot {
   readonly parts: readonly Part[];
 }
 
-/** A string with its name, wherever it was found. */
-export function spotAt(atom: StringAtom, name: string, place: Place): Spot {
+/** A value with its name, wherever it was found. */
+export function spotAt(atom: Atom, name: string, place: Place): Spot {
   let parts: readonly Part[] | undefined;
+  const text = String(atom.value);
   return {
     atom,
+    text,
     name,
     place,
     get parts() {
-      return (parts ??= [...partsOf(atom.value, name, place)]);
+      return (parts ??= [...partsOf(text, name, place)]);
     },
   };
 }
 
 const knownSpots = new WeakMap<Server, readonly Spot[]>();
 
-/** Every string of a server entry, each once, in the order of the file. Kept per server: several rules ask. */
+/** Every string and number of a server entry, each once, in the order of the file. Kept per server: several rules ask. */
 export function spotsOf(server: Server): readonly Spot[] {
   const kept = knownSpots.get(server);
   if (kept !== undefined) return kept;
@@ -40,32 +45,40 @@ export function spotsOf(server: Server): readonly Spot[] {
 function readSpots(server: Server): readonly Spot[] {
   if (server.node === null) return [];
   const address = server.launch.remote?.at.atom;
-  return [...atomsBelow(server.node)].filter(isString).map((atom): Spot => {
+  return [...atomsBelow(server.node)].filter(isText).map((atom): Spot => {
     const spot = spotOf(atom);
     return atom === address || atom === server.url ? spotAt(atom, spot.name, 'url') : spot;
   });
 }
 
-/** Every string of the file that belongs to no server: unused inputs, other settings, servers that a later one hides. */
+/** What of the file belongs to no server: unused inputs, other settings, servers that a later one hides. */
 export function spotsOutside(document: Document): readonly Spot[] {
   if (document.root === null) return [];
   const servers = new Set(document.servers.map(({ node }) => node));
   return [...atomsBelow(document.root, (node) => servers.has(node))]
-    .filter(isString)
+    .filter(isText)
     .map((atom) => inputSpot(atom) ?? spotOf(atom));
 }
 
-/** The default or an option of an input is called as the input. */
-export function inputSpot(atom: StringAtom): Spot | null {
+/** Numbers are handed on as text; `true`, `false` and `null` are no credentials. */
+function isText({ value }: Atom): boolean {
+  return typeof value === 'string' || typeof value === 'number';
+}
+
+/** The default or an option of an input is called as the input; that it is asked for as a password says as much. */
+export function inputSpot(atom: Atom): Spot | null {
   const holder = atom.parent?.kind === 'array' ? atom.parent.parent : atom.parent;
   if (holder?.parent?.kind !== 'array' || holder.parent.key !== 'inputs') return null;
   const id = child(holder, 'id');
   const key = atom.parent?.kind === 'array' ? atom.parent.key : atom.key;
   const isAnswer = key === 'default' || key === 'options';
-  return spotAt(atom, isAnswer && isString(id) ? id.value : '', 'input');
+  if (!isAnswer || !isString(id)) return spotAt(atom, '', 'input');
+  const password = child(holder, 'password');
+  const asked = password?.kind === 'atom' && password.value === true;
+  return spotAt(atom, asked && secretName(id.value) === null ? 'password input' : id.value, 'input');
 }
 
-function spotOf(atom: StringAtom): Spot {
+function spotOf(atom: Atom): Spot {
   const { parent, key } = atom;
   if (parent?.kind === 'array') {
     const before = typeof key === 'number' ? parent.items[key - 1] : undefined;

@@ -42,7 +42,7 @@ export function usesOf(server: Server): readonly Use[] {
 
 function usesIn(spot: Spot): readonly Use[] {
   const { atom } = spot;
-  if (!/\$\{|\{env:|%\w/.test(atom.value)) return [];
+  if (!/\$\{|\{env:|%\w/.test(spot.text)) return [];
   const found = new Map<number, Use>();
   for (const part of spot.parts) {
     for (const match of part.text.matchAll(REFERENCE)) {
