@@ -138,12 +138,17 @@ export function createDiscovery(
 
   function watchOne(pattern: vscode.GlobPattern): vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-    watcher.onDidChange((uri) => {
-      if (known.has(keyOf(uri))) void session.discovered(uri);
-    });
-    // What is new may be excluded or lead out of its folder: only a look tells.
+    const readAgain = (uri: vscode.Uri): boolean => {
+      if (!known.has(keyOf(uri))) return false;
+      void session.discovered(uri);
+      return true;
+    };
+    watcher.onDidChange(readAgain);
     watcher.onDidCreate((uri) => {
-      if (!/\/(?:node_modules|\.git)\//.test(uri.path)) soon();
+      // A file that is replaced by another is told of as new.
+      if (readAgain(uri) || /\/(?:node_modules|\.git)\//.test(uri.path)) return;
+      // What is new may be excluded or lead out of its folder: only a look tells.
+      soon();
     });
     watcher.onDidDelete((uri) => forget(keyOf(uri)));
     return watcher;
