@@ -13,6 +13,9 @@ import { reuseFrom } from './reuse.ts';
 import { findingsWithoutSecrets, shownLaunch, shownName, withoutSecrets } from './shown.ts';
 import { tierOf } from './tier.ts';
 
+/** How many findings are one step. */
+const A_STEP = 100;
+
 /**
  * Everything there is to say about a document with these facts. Pure: the same document and facts give the same report.
  * A report of an earlier version saves the work for the servers that did not change since.
@@ -29,7 +32,7 @@ export function lint(
   }
 }
 
-/** The same in steps, one a server, for who must not hold the thread. */
+/** The same in steps, short ones also where one server fills the file, for who must not hold the thread. */
 export function* lintSteps(
   document: Document,
   facts: FactsAtHand,
@@ -38,47 +41,47 @@ export function* lintSteps(
   const reuse = reuseFrom(earlier, document, facts);
   const servers: ServerReport[] = [];
   for (const server of document.servers) {
-    servers.push(reuse(server) ?? checkServer(server, document, facts));
+    servers.push(reuse(server) ?? (yield* checkServer(server, document, facts)));
     yield;
   }
   const findings: Finding[] = [];
   const failures = servers.flatMap((server) => server.failures);
   for (const rule of rules) {
-    guarded(rule, null, failures, () => {
-      for (const draft of rule.checkDocument?.(document) ?? []) {
-        findings.push(findingOf(rule, draft, document));
-      }
+    yield* guarded(rule, null, failures, function* () {
+      yield* findingsOf(rule, rule.checkDocument?.(document), document, findings);
     });
   }
   return {
     document,
     servers,
-    findings: findingsWithoutSecrets(inOrder(findings), document.text),
+    findings: yield* findingsWithoutSecrets(inOrder(findings), document.text),
     failures,
     queries: openQueries(servers),
   };
 }
 
-function checkServer(server: Server, document: Document, facts: FactsAtHand): ServerReport {
+function* checkServer(
+  server: Server,
+  document: Document,
+  facts: FactsAtHand,
+): Generator<void, ServerReport> {
   const name = shownName(server.name);
   const drafts: Finding[] = [];
   const asked: Asked[] = [];
   const failures: RuleFailure[] = [];
   for (const rule of rules) {
-    guarded(rule, name, failures, () => {
+    yield* guarded(rule, name, failures, function* () {
       for (const query of rule.needs?.(server, document) ?? []) {
         asked.push({ query, fact: facts.imageDigest(query) });
       }
-      for (const draft of rule.check?.(server, document, facts) ?? []) {
-        drafts.push(findingOf(rule, draft, document));
-      }
+      yield* findingsOf(rule, rule.check?.(server, document, facts), document, drafts);
     });
   }
   const findings = inOrder(drafts);
   const pillars = gradePillars(server, document, findings);
   const launch = shownLaunch(server.launch);
   const tier = tierOf(server, pillars, findings);
-  return withoutSecrets(
+  return yield* withoutSecrets(
     { server, name, findings, asked, failures, pillars, launch, ...tier },
     document.text,
   );
@@ -93,14 +96,14 @@ function openQueries(servers: readonly ServerReport[]): readonly Query[] {
 }
 
 /** A rule that throws costs its own findings of this server only, and is reported. */
-function guarded(
+function* guarded(
   rule: Rule,
   server: string | null,
   failures: RuleFailure[],
-  run: () => void,
-): void {
+  run: () => Generator<void>,
+): Generator<void> {
   try {
-    run();
+    yield* run();
   } catch (error) {
     failures.push({
       rule: rule.meta.id,
@@ -108,6 +111,22 @@ function guarded(
       error: error instanceof Error ? error.name : typeof error,
     });
   }
+}
+
+/** Adds what a rule says to `findings`, with a step after each hundred and one at the end. */
+function* findingsOf(
+  rule: Rule,
+  drafts: Iterable<Draft> = [],
+  document: Document,
+  findings: Finding[],
+): Generator<void> {
+  let taken = 0;
+  for (const draft of drafts) {
+    findings.push(findingOf(rule, draft, document));
+    taken += 1;
+    if (taken % A_STEP === 0) yield;
+  }
+  if (taken > 0) yield;
 }
 
 function findingOf({ meta }: Rule, draft: Draft, { text }: Document): Finding {

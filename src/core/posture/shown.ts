@@ -9,16 +9,17 @@ import type { ServerReport, ShownLaunch } from './report.ts';
 const RUN = 6;
 /** Names of servers tell them apart, and one may share a word with a password: a longer run is no chance. */
 const NAME_RUN = 12;
+/** How many findings are one step. */
+const A_STEP = 100;
 const HIDDEN = '•••';
 
 /**
  * The report without any run of six or more characters of a credential that was found in the server: a name, version or
  * address may hold one where it does not belong. What would be asked with it is not asked.
  */
-export function withoutSecrets(report: ServerReport, text: string): ServerReport {
-  const secrets = report.findings.flatMap((finding) => secretsAt(finding, text));
-  if (secrets.length === 0) return report;
-  const hide = hiderOf(secrets);
+export function* withoutSecrets(report: ServerReport, text: string): Generator<void, ServerReport> {
+  const hide = yield* hiderOf(report.findings, text);
+  if (hide === null) return report;
   const { pillars } = report;
   const hideWhy = <Graded extends { readonly why: string }>(graded: Graded): Graded => ({
     ...graded,
@@ -39,7 +40,7 @@ export function withoutSecrets(report: ServerReport, text: string): ServerReport
       dependencies: hideWhy(pillars.dependencies),
       monitoring: hideWhy(pillars.monitoring),
     },
-    findings: report.findings.map((finding) => hideIn(finding, hide)),
+    findings: yield* hideInAll(report.findings, hide),
     asked: report.asked.filter(({ query }) => hide(queryKey(query)) === queryKey(query)),
     launch: hideInLaunch(report.launch, hide),
   };
@@ -57,14 +58,21 @@ export function shownName(name: string): string {
 }
 
 /** The same for findings that belong to no server. */
-export function findingsWithoutSecrets(
+export function* findingsWithoutSecrets(
   findings: readonly Finding[],
   text: string,
-): readonly Finding[] {
-  const secrets = findings.flatMap((finding) => secretsAt(finding, text));
-  if (secrets.length === 0) return findings;
-  const hide = hiderOf(secrets);
-  return findings.map((finding) => hideIn(finding, hide));
+): Generator<void, readonly Finding[]> {
+  const hide = yield* hiderOf(findings, text);
+  return hide === null ? findings : yield* hideInAll(findings, hide);
+}
+
+function* hideInAll(findings: readonly Finding[], hide: Hide): Generator<void, readonly Finding[]> {
+  const hidden: Finding[] = [];
+  for (const finding of findings) {
+    hidden.push(hideIn(finding, hide));
+    if (hidden.length % A_STEP === 0) yield;
+  }
+  return hidden;
 }
 
 /** What may be shown of a launch that holds no secret. */
@@ -107,12 +115,21 @@ function hideInLaunch(launch: ShownLaunch, hide: Hide): ShownLaunch {
 /** Puts one mark in place of every piece of a text that is covered by runs of a secret and is `least` units long. */
 type Hide = (shown: string, least?: number) => string;
 
-/** Takes time by the length of the secrets once, then by the length of what is shown. */
-function hiderOf(secrets: readonly string[]): Hide {
+/**
+ * Null when no secret was found. Takes time by the length of the secrets once, then by the length of what is shown, with
+ * a step after each hundred findings.
+ */
+function* hiderOf(findings: readonly Finding[], text: string): Generator<void, Hide | null> {
   const runs = new Set<string>();
-  for (const secret of new Set(secrets)) {
-    for (let at = 0; at + RUN <= secret.length; at++) runs.add(secret.slice(at, at + RUN));
+  let taken = 0;
+  for (const finding of findings) {
+    for (const secret of secretsAt(finding, text)) {
+      for (let at = 0; at + RUN <= secret.length; at++) runs.add(secret.slice(at, at + RUN));
+    }
+    taken += 1;
+    if (taken % A_STEP === 0) yield;
   }
+  if (runs.size === 0) return null;
   return (shown, least = RUN) => {
     let result = '';
     let kept = 0;
