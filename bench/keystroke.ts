@@ -19,7 +19,7 @@ const word = '@example/another-server';
 /** The sizes take turns, so that what else the machine does weighs on all of them. */
 const ROUNDS = 4;
 /** Keystrokes of a round that do not count: the first ones wait for the compiler, and clean up after another size. */
-const WARM_UP = 100;
+const WARM_UP = 400;
 
 /** One character more in the middle of the file, then everything anew: by us, and by the JSON language service. */
 export async function measureKeystrokes(

@@ -10,11 +10,12 @@ import {
   type Path,
   type StringAtom,
 } from './node.ts';
+import type { Keeps } from './kept.ts';
 import { readServer, type Place, type Problem, type Server } from './server.ts';
 import { linesOf, type Lines } from './text.ts';
 
 /** One configuration file, read as far as it can be. */
-export interface Document {
+export interface Document extends Keeps {
   readonly text: string;
   /** As given, with `/` separators. */
   readonly path: string;
@@ -62,6 +63,7 @@ export function readDocument(text: string, path: string, given?: Dialect): Docum
   const inputs = dialect.inputs ? inputsOf(root) : [];
   let lines: Lines | undefined;
   return {
+    kept: new Map(),
     text,
     path,
     dialect,

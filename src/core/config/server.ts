@@ -11,10 +11,11 @@ import {
   type Path,
   type StringAtom,
 } from './node.ts';
+import type { Keeps } from './kept.ts';
 import type { Span } from './text.ts';
 
 /** One entry of a server map. */
-export interface Server {
+export interface Server extends Keeps {
   readonly name: string;
   /** The key with its quotes; the whole entry where servers stand in an array. */
   readonly nameSpan: Span;
@@ -63,6 +64,7 @@ export function readServer(place: Place, dialect: Dialect, allowListed: boolean)
   let env: readonly Entry[] | undefined;
   let headers: readonly Entry[] | undefined;
   let launch: Launch | undefined;
+  let kept: Map<unknown, unknown> | undefined;
   return {
     name,
     nameSpan,
@@ -90,6 +92,9 @@ export function readServer(place: Place, dialect: Dialect, allowListed: boolean)
     },
     get problems() {
       return [...problemsOf(place, dialect)];
+    },
+    get kept() {
+      return (kept ??= new Map());
     },
     get launch() {
       return (launch ??= readLaunch(launchParts(node, firstString(node, dialect.urlKeys))));

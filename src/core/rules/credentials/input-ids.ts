@@ -1,13 +1,13 @@
 import type { Document } from '../../config/document.ts';
-
-const known = new WeakMap<Document, ReadonlySet<string>>();
+import { keep } from '../../config/kept.ts';
 
 /** The ids of inputs that a document declares, or refers to anywhere in its text. Kept per document. */
 export function takenInputIds(document: Document): ReadonlySet<string> {
-  const kept = known.get(document);
-  if (kept !== undefined) return kept;
+  return keep(document, readIds);
+}
+
+function readIds(document: Document): ReadonlySet<string> {
   const taken = new Set(document.inputs.map(({ id }) => id));
   for (const [, id = ''] of document.text.matchAll(/\$\{input:([^}\s]{1,200})\}/g)) taken.add(id);
-  known.set(document, taken);
   return taken;
 }

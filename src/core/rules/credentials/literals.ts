@@ -1,6 +1,7 @@
 import type { Document } from '../../config/document.ts';
 import { atomsBelow, isString, type Slice } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
+import { keep } from '../../config/kept.ts';
 import { findCredentials, type Credential } from './find.ts';
 import { inputSpot, spotAt, spotsOf, whereOf, type Spot } from './places.ts';
 import { sharesRun } from './shown.ts';
@@ -20,20 +21,18 @@ export interface Literal {
   readonly where: string;
 }
 
-const known = new WeakMap<Server, readonly Literal[]>();
-
 /** Every literal in the strings of a server, in the order of the file. Kept per server: rule and grade both ask. */
 export function literalsOf(server: Server): readonly Literal[] {
-  const kept = known.get(server);
-  if (kept !== undefined) return kept;
-  const literals = spotsOf(server).flatMap((spot) => literalsIn(spot, server));
-  known.set(server, literals);
-  return literals;
+  return keep(server, readLiterals);
+}
+
+function readLiterals(server: Server): readonly Literal[] {
+  return spotsOf(server).flatMap((spot) => literalsIn(spot, server));
 }
 
 /** The literals in defaults and options of the inputs that this server takes; they reach it as those in it do. */
 export function inputLiteralsOf(server: Server, document: Document): readonly Literal[] {
-  const literals = literalsOfInputs(document);
+  const literals = keep(document, literalsOfInputs);
   if (literals.size === 0) return [];
   const taken = new Set(usesOf(server).flatMap(({ kind, id }) => (kind === 'input' ? [id] : [])));
   return [...taken].flatMap((id) => literals.get(id) ?? []);
@@ -42,11 +41,7 @@ export function inputLiteralsOf(server: Server, document: Document): readonly Li
 /** By the id of their input. */
 type InputLiterals = ReadonlyMap<string, readonly Literal[]>;
 
-const knownInputs = new WeakMap<Document, InputLiterals>();
-
 function literalsOfInputs(document: Document): InputLiterals {
-  const kept = knownInputs.get(document);
-  if (kept !== undefined) return kept;
   const literals = new Map<string, Literal[]>();
   for (const { id, node } of document.inputs) {
     for (const atom of atomsBelow(node)) {
@@ -57,7 +52,6 @@ function literalsOfInputs(document: Document): InputLiterals {
       if (ofId.length > 0) literals.set(id, ofId);
     }
   }
-  knownInputs.set(document, literals);
   return literals;
 }
 

@@ -1,6 +1,7 @@
 import type { Document } from '../../config/document.ts';
 import { atomsBelow, child, isString, type Atom } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
+import { keep } from '../../config/kept.ts';
 import { secretName } from './names.ts';
 import { partsOf, type Part, type Place } from './parts.ts';
 
@@ -31,15 +32,9 @@ export function spotAt(atom: Atom, name: string, place: Place): Spot {
   };
 }
 
-const knownSpots = new WeakMap<Server, readonly Spot[]>();
-
 /** Every string and number of a server entry, each once, in the order of the file. Kept per server: several rules ask. */
 export function spotsOf(server: Server): readonly Spot[] {
-  const kept = knownSpots.get(server);
-  if (kept !== undefined) return kept;
-  const spots = readSpots(server);
-  knownSpots.set(server, spots);
-  return spots;
+  return keep(server, readSpots);
 }
 
 function readSpots(server: Server): readonly Spot[] {
@@ -75,7 +70,11 @@ export function inputSpot(atom: Atom): Spot | null {
   if (!isAnswer || !isString(id)) return spotAt(atom, '', 'input');
   const password = child(holder, 'password');
   const asked = password?.kind === 'atom' && password.value === true;
-  return spotAt(atom, asked && secretName(id.value) === null ? 'password input' : id.value, 'input');
+  return spotAt(
+    atom,
+    asked && secretName(id.value) === null ? `${id.value} token` : id.value,
+    'input',
+  );
 }
 
 function spotOf(atom: Atom): Spot {

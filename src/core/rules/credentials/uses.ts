@@ -10,6 +10,7 @@ import {
   type Slice,
 } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
+import { keep } from '../../config/kept.ts';
 
 /** `${input:id}`, `${command:id}`, `${env:NAME}`, `${NAME}`, `{env:NAME}`, `%NAME%` in a value. */
 export interface Use {
@@ -29,15 +30,13 @@ const REFERENCE =
 const BUILT_IN =
   /^(?:workspaceFolder|workspaceRoot|workspaceFolderBasename|userHome|pathSeparator|\/|cwd|execPath|file\w*|relativeFile\w*|lineNumber|selectedText|HOME|USER|PWD|PATH|TMPDIR|USERPROFILE|APPDATA)$/;
 
-const known = new WeakMap<Server, readonly Use[]>();
-
 /** Every reference in the strings of a server, in the order of the file. Kept per server: several rules ask. */
 export function usesOf(server: Server): readonly Use[] {
-  const kept = known.get(server);
-  if (kept !== undefined) return kept;
-  const uses = spotsOf(server).flatMap((spot) => usesIn(spot));
-  known.set(server, uses);
-  return uses;
+  return keep(server, readUses);
+}
+
+function readUses(server: Server): readonly Use[] {
+  return spotsOf(server).flatMap((spot) => usesIn(spot));
 }
 
 function usesIn(spot: Spot): readonly Use[] {
