@@ -9,6 +9,7 @@ import { safeEdits } from './fix-all.ts';
 import { mayBeConfig } from './place.ts';
 import { remediesOf, type Asking } from './remedy.ts';
 import type { Session } from './session.ts';
+import { oneLine } from './tree/words.ts';
 
 export const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('mcpPosture');
 
@@ -98,7 +99,7 @@ function* quickFixes(
       report.document,
       asking,
     ).entries()) {
-      const action = new vscode.CodeAction(remedy.title, vscode.CodeActionKind.QuickFix);
+      const action = new vscode.CodeAction(oneLine(remedy.title), vscode.CodeActionKind.QuickFix);
       action.diagnostics = own;
       action.isPreferred = index === 0 && remedy.safe;
       if (remedy.kind === 'ask') {

@@ -1,7 +1,7 @@
 import type { ServerReport, Tier } from '../core/posture/report.ts';
 import { tiers, type Report } from '../core/posture/report.ts';
 import { pillarNames } from './tree/filter.ts';
-import { capital, gradeWord, oneLine } from './tree/words.ts';
+import { capital, count, gradeWord, oneLine } from './tree/words.ts';
 
 /** What a hover or a tooltip says about a server, as plain text in pieces. */
 export interface Summary {
@@ -12,16 +12,25 @@ export interface Summary {
   readonly pillars: readonly { readonly name: string; readonly says: string }[];
 }
 
+const MOST_REASONS = 20;
+
 export function summaryOf({ server, name, tier, tierWhy, pillars }: ServerReport): Summary {
   const disabled = server.disabled ? ', disabled' : '';
   return {
     title: `${oneLine(name)}: ${tier} risk${disabled}`,
-    because: tierWhy.map(oneLine),
+    because: shortened(tierWhy).map(oneLine),
     pillars: pillarNames.map((pillar) => {
       const { grade, why } = pillars[pillar];
       return { name: capital(pillar), says: `${gradeWord(grade)}: ${oneLine(why)}` };
     }),
   };
+}
+
+/** A hostile file may give thousands of reasons; a person reads a few. */
+function shortened(reasons: readonly string[]): readonly string[] {
+  if (reasons.length <= MOST_REASONS) return reasons;
+  const rest = count(reasons.length - MOST_REASONS, 'more reason');
+  return [...reasons.slice(0, MOST_REASONS), `and ${rest}`];
 }
 
 /** The number of servers in each tier. */
