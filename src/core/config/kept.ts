@@ -9,6 +9,7 @@ export function keep<Holder extends Keeps, Value>(
   make: (holder: Holder) => Value,
 ): Value {
   const { kept } = holder;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what stands under `make` came from `make`
   if (kept.has(make)) return kept.get(make) as Value;
   const value = make(holder);
   kept.set(make, value);

@@ -377,6 +377,6 @@ function dataOf(value: JsonValue): Data {
   if (Array.isArray(value)) return value.map(dataOf);
   if (value === null || typeof value !== 'object') return value;
   return new Map(
-    Object.entries(value).map(([key, item]): [string, Data] => [key, dataOf(item as JsonValue)]),
+    Object.entries(value).map(([key, item]): [string, Data] => [key, dataOf(item)]),
   );
 }

@@ -74,7 +74,7 @@ function corpusLine(file: string, path: readonly string[]): Line {
   return {
     command: typeof command === 'string' ? command : null,
     args: list,
-    url: address as string | null,
+    url: address,
   };
 }
 

@@ -90,11 +90,11 @@ test('a new answer of a registry is taken in', () => {
   const document = readDocument(sampleConfig(3), path);
   const before = lint(document, noFacts);
   const after = lint(document, withFacts, before);
-  const fixes = (report: Report) =>
+  const counted = (report: Report) =>
     report.servers
       .flatMap(({ findings }) => findings)
       .filter(({ rule }) => rule === 'unpinned-image')
       .flatMap(({ fixes }) => fixes.length);
-  assert.deepEqual(fixes(before), [0]);
-  assert.deepEqual(fixes(after), [1]);
+  assert.deepEqual(counted(before), [0]);
+  assert.deepEqual(counted(after), [1]);
 });
