@@ -70,9 +70,9 @@ test('reference server: docker, digest, ADC mounted read-only', () => {
     handed.map(({ severity }) => severity),
     ['information'],
   );
-  const others = report.findings.map(({ rule }) => rule);
-  assert.ok(!others.includes('broad-mount'));
-  assert.ok(!others.includes('secret-literal'));
+  const others = new Set(report.findings.map(({ rule }) => rule));
+  assert.ok(!others.has('broad-mount'));
+  assert.ok(!others.has('secret-literal'));
 });
 
 for (const mount of [
