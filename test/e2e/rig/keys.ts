@@ -13,10 +13,19 @@ export async function openFile(window: Window, path: string): Promise<void> {
     if (await isOpen()) return true;
     const box = await quickInput(window, 'Control+P', path);
     // The list may still show what was there before the text, and moves while results come in.
-    const first = box.locator('.monaco-list-row.focused');
-    await waitFor('the row', async () => isRowOf(path, await labelOf(first)), 3000);
+    const row = box.locator('.monaco-list-row.focused');
+    const found = await waitFor(
+      'the row',
+      async () => {
+        if (isRowOf(path, await labelOf(row))) return true;
+        await press(window, 'ArrowDown');
+        return false;
+      },
+      4000,
+    ).catch(() => false);
+    if (!found) return false;
     await press(window, 'Enter');
-    return waitFor('the editor', isOpen, 3000);
+    return waitFor('the editor', isOpen, 4000).catch(() => false);
   });
 }
 
@@ -123,7 +132,9 @@ function isRowOf(path: string, label: string): boolean {
     return label.startsWith(`${basename(path)} `) && label.includes(`/${basename(folder)}`);
   }
   const wanted = folder === '.' ? path : `${basename(path)} ${folder}`;
-  return label === wanted || label.startsWith(`${wanted}, `);
+  return (
+    label === wanted || label.startsWith(`${wanted}, `) || label.startsWith(`${wanted} unsaved`)
+  );
 }
 
 async function labelOf(row: Locator): Promise<string> {
