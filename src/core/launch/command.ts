@@ -2,6 +2,7 @@ import { readMcpRemote, readSupergateway } from './bridges.ts';
 import { commandLineOf } from './command-line.ts';
 import { engineOf, readContainer } from './container.ts';
 import { readDeno } from './deno.ts';
+import { readInstall } from './installers.ts';
 import type { Launch, Word } from './launch.ts';
 import { readBun, readBunx, readNpm, readNpx, readPnpm, readPnpx, readYarn } from './npm.ts';
 import { readDnx, readDotnet, readGo } from './other-runners.ts';
@@ -66,6 +67,8 @@ function readProgram(command: Word, args: readonly Word[], depth: number): Launc
     return unknownLaunch('the command is not named by a program', { args });
   }
   if (engineOf(command.text) !== null) return readContainer(command, args);
+  const installed = readInstall(name, args);
+  if (installed !== null) return installed;
   const reader = readers.get(name) ?? (isPython(name) ? readPython : undefined);
   if (reader !== undefined) return reader(command, args, read);
   return wrapperReaders.get(name)?.(command, args, read) ?? programLaunch(command, args);

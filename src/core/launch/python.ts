@@ -30,10 +30,10 @@ export function readPipx(_command: Word, words: readonly Word[]): Launch {
   return fetchedLaunch('pipx run', [pythonSpec(spec, registry), ...extras], args, first ?? spec);
 }
 
-/** An interpreter; `python -m pipx` and `python -m uv` are those programs. */
+/** An interpreter; `python -m pip`, `pipx` and `uv` are those programs. */
 export function readPython(command: Word, words: readonly Word[], read: Read): Launch {
   const [flag, module, ...rest] = words;
-  if (flag?.text === '-m' && module !== undefined && /^(?:pipx|uv)$/.test(module.text)) {
+  if (flag?.text === '-m' && module !== undefined && /^(?:pip|pipx|uv)$/.test(module.text)) {
     return read([module, ...rest]);
   }
   return programLaunch(command, words);

@@ -24,6 +24,8 @@ interface Wrapper {
   readonly assigns?: boolean;
   /** Options whose value is a whole line. */
   readonly lines?: readonly string[];
+  /** Takes any number of names before `--`, and the program after it. */
+  readonly names?: boolean;
 }
 
 // From each tool's own help; only options that take a value in the next word matter.
@@ -41,6 +43,12 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
     values: setOf('-d --distribution --distribution-id -u --user --cd --shell-type'),
   },
   nice: { label: 'nice', values: setOf('-n --adjustment') },
+  tini: { label: 'tini', values: setOf('-p -e') },
+  'dumb-init': { label: 'dumb-init', values: setOf('-r --rewrite') },
+  busybox: { label: 'busybox', values: setOf('') },
+  firejail: { label: 'firejail', values: setOf('') },
+  'flatpak-spawn': { label: 'flatpak-spawn', values: setOf('') },
+  lima: { label: 'lima', values: setOf('--shell --workdir --instance') },
   nohup: { label: 'nohup', values: setOf('') },
   time: { label: 'time', values: setOf('-o -f --output --format') },
   stdbuf: { label: 'stdbuf', values: setOf('-i -o -e --input --output --error') },
@@ -129,6 +137,24 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
     values: setOf('-C --cd -c --command -j --jobs'),
     subcommands: ['exec', 'x'],
     lines: ['-c', '--command'],
+    names: true,
+  },
+  rtx: {
+    label: 'rtx exec',
+    values: setOf('-C --cd -c --command -j --jobs'),
+    subcommands: ['exec', 'x'],
+    lines: ['-c', '--command'],
+    names: true,
+  },
+  volta: {
+    label: 'volta run',
+    values: setOf('--node --npm --pnpm --yarn'),
+    subcommands: ['run'],
+  },
+  fnm: {
+    label: 'fnm exec',
+    values: setOf('--using --fnm-dir --log-level --arch --node-dist-mirror'),
+    subcommands: ['exec'],
   },
   direnv: { label: 'direnv exec', values: setOf(''), subcommands: ['exec'], positional: 1 },
 };
@@ -144,7 +170,7 @@ function peel(wrapper: Wrapper, words: readonly Word[], read: Read): Launch | nu
   }
   const line = valuesOf(scanned.options, ...(wrapper.lines ?? []))[0];
   if (line !== undefined) return wrapped(wrapper.label, readLineIn('sh', line, read));
-  const given = scanned.rest.slice(wrapper.positional ?? 0);
+  const given = programOf(wrapper, scanned.rest);
   const taken =
     wrapper.assigns === true
       ? takeAssignments(given, wrapper.label)
@@ -152,6 +178,13 @@ function peel(wrapper: Wrapper, words: readonly Word[], read: Read): Launch | nu
   const [dashes, ...afterDashes] = taken.rest;
   const rest = dashes?.text === '--' ? afterDashes : taken.rest;
   return startedBy(wrapper.label, rest, taken.assignments, read);
+}
+
+/** The words from the program on; `mise exec node@20 -- node x` names tools before it. */
+function programOf({ names, positional }: Wrapper, rest: readonly Word[]): readonly Word[] {
+  const named = names === true && /^[^@].*@/.test(rest[0]?.text.slice(0, 256) ?? '');
+  const dashes = named ? rest.findIndex(({ text }) => text === '--') : -1;
+  return dashes === -1 ? rest.slice(positional ?? 0) : rest.slice(dashes + 1);
 }
 
 function startedBy(

@@ -358,7 +358,18 @@ const python: readonly LineRow[] = [
     'pypi | https://h.example/server.py | - | - | uv run | downloads=https://h.example/server.py',
   ],
   [['uv', 'run'], 'unknown | - | - | - | uv run'],
-  [['uv', 'pip', 'install', 'x'], 'unknown | - | - | - | uv'],
+  [['uv', 'pip', 'install', 'x'], 'pypi | x | - | none | uv pip install'],
+  [['bash', '-c', 'pip install x==1.0 -r r.txt && python -m x'], 'shell | bash | also=x'],
+  [['bash', '-c', 'npm install && node x.js'], 'shell | bash'],
+  [
+    ['mise', 'exec', 'node@20', '--', 'npx', '-y', 'pkg@1.0.0'],
+    'npm | pkg | 1.0.0 | exact | npx | in=mise exec',
+  ],
+  [
+    ['mise', 'x', '--', 'npx', '-p', 'pkg@1.0.0', '--', 'bin'],
+    'npm | pkg | 1.0.0 | exact | npx | in=mise exec',
+  ],
+  [['tini', '--', 'uvx', 'pkg'], 'pypi | pkg | - | none | uvx | in=tini'],
   [['pipx', 'run', 'pkg==1.0'], 'pypi | pkg | 1.0 | exact | pipx run'],
   [
     ['pipx', 'run', '--spec', 'pkg>=2', 'tool', 'a'],
@@ -504,7 +515,7 @@ const wrappers: readonly LineRow[] = [
     'npm | y | 1.0.0 | exact | npx | in=bash -c,sh -c | ver=1.0.0',
   ],
   [['bash', '-c', 'a && npx -y y@1.0.0'], 'shell | bash | also=y | sh=a; && npx -y y@1.0.0'],
-  [['bash', '-c', 'npm install -g x && x'], 'shell | bash'],
+  [['bash', '-c', 'npm install -g x && x'], 'shell | bash | also=x'],
   [
     ['bash', '-c', 'curl -fsSL https://h.example/i.sh | sh'],
     'shell | bash | sh=curl -fsSL https://h.example/i.sh; pipe sh',
