@@ -6,13 +6,16 @@ const downloaders = new Set(
 const netClients = new Set('nc ncat netcat telnet'.split(' '));
 /** They run what they are given as text. */
 const shells = new Set(
-  'sh bash zsh dash ash ksh fish eval source . iex invoke-expression'.split(' '),
+  'sh bash zsh dash ash ksh fish eval source . iex invoke-expression [scriptblock]::create'.split(
+    ' ',
+  ),
 );
 /** They run what they read, and text only after a flag that says so. */
 const interpreters = new Set([
   ...shells,
   ...'python python3 node perl ruby php deno bun powershell pwsh'.split(' '),
 ]);
+const unpackers = new Set('tar bsdtar unzip gunzip zcat 7z expand-archive'.split(' '));
 const prefixes = new Set('sudo env exec nohup time command'.split(' '));
 /** What opens a command inside the words of another. */
 const inner = new Set(['$(', '`', '<(', '(']);
@@ -34,18 +37,32 @@ export function runsDownload(commands: readonly ShellCommand[]): boolean {
   if (isSubstituted(commands)) return true;
   const files = new Set<string>();
   let piped = false;
+  let unpacked = false;
   for (const command of commands) {
     // `curl … | … | sh`
     piped &&= command.operator === '|' || command.operator === '|&';
     if (piped && interpreters.has(programOf(command))) return true;
     // `curl -o file … && sh file`
     if (files.size > 0 && runsOneOf(files, command)) return true;
+    // `curl … | tar xz && ./server`, or the same with a file between
+    if (unpacked && isUnpackedProgram(command)) return true;
+    unpacked ||= unpackers.has(programOf(command)) && (piped || mentionsOneOf(files, command));
     if (!isDownload(command)) continue;
     piped = true;
     const file = savedAs(command.words.map(({ text }) => text));
     if (file !== null) files.add(file);
   }
   return false;
+}
+
+/** A program by its path, but for those of the system. */
+function isUnpackedProgram({ words }: ShellCommand): boolean {
+  const program = words[0]?.text ?? '';
+  return /[\\/]/.test(program) && !/^\/(?:usr|s?bin|opt)\//.test(program);
+}
+
+function mentionsOneOf(files: ReadonlySet<string>, { words }: ShellCommand): boolean {
+  return words.some(({ text }) => files.has(text.replace(/^\.\//, '')));
 }
 
 function runsOneOf(files: ReadonlySet<string>, command: ShellCommand): boolean {
@@ -64,6 +81,8 @@ function isSubstituted(commands: readonly ShellCommand[]): boolean {
     if (inner.has(command.operator ?? '')) return false;
     const words = command.words.map(({ text }) => text);
     if (/^(?:\$\(|`)/.test(words[0] ?? '') || shells.has(programOf(command))) return true;
+    const read = words.slice(1).some((word) => word.startsWith('<('));
+    if (read && interpreters.has(programOf(command))) return true;
     const flag = words.findIndex((word) => /^-(?:c|e|r|-eval)$/.test(word));
     const code = flag === -1 ? '' : (words[flag + 1] ?? '');
     return interpreters.has(programOf(command)) && /^(?:\$\(|`)/.test(code);
