@@ -33,7 +33,7 @@ const TRAILING = new Set(
 );
 /** A key of something that is no lock. */
 const OPEN_KEYS = new Set(
-  'public primary foreign sort partition cache hot shortcut row column map group config registry project issue space board team feature flag redis index lookup dict default hash range file field property env object idempotency routing message sequence answer context host memory state translation i18n locale theme'.split(
+  'public site primary foreign sort partition cache hot shortcut row column map group config registry project issue space board team feature flag redis index lookup dict default hash range file field property env object idempotency routing message sequence answer context host memory state translation i18n locale theme'.split(
     ' ',
   ),
 );

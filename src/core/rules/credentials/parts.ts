@@ -91,6 +91,8 @@ export function* partsOf(text: string, name: string, place: Place, depth = 0): G
   }
   yield* urlParts(text, place);
   if (/^[a-z][a-z\d+.-]*:\/\/\S*$/i.test(text)) {
+    // `sb://host/;SharedAccessKey=…` and `jdbc:sqlserver://host;password=…`
+    if (text.includes(';')) yield* matches(text, PAIRS, isConnectionKey);
     if (known !== null) yield at('value', name, text, 0);
     return;
   }
