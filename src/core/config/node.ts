@@ -64,9 +64,20 @@ export function pathOf(node: ConfigNode): Path {
   return path.toReversed();
 }
 
+/** From so many properties on they are looked up rather than looked through. */
+const MANY = 32;
+
+const indexes = new WeakMap<ObjectNode, ReadonlyMap<string, Property>>();
+
 /** The property a client reads under `key`: the last one of that name, as JSON.parse does. */
 export function propertyOf(node: ConfigNode | null | undefined, key: string): Property | undefined {
-  return node?.kind === 'object' ? node.properties.findLast((p) => p.key === key) : undefined;
+  if (node?.kind !== 'object') return undefined;
+  const { properties } = node;
+  if (properties.length < MANY) return properties.findLast((property) => property.key === key);
+  const index =
+    indexes.get(node) ?? new Map(properties.map((property) => [property.key, property]));
+  indexes.set(node, index);
+  return index.get(key);
 }
 
 export function child(node: ConfigNode | null | undefined, key: string): ConfigNode | undefined {

@@ -1,7 +1,9 @@
 import type { Document } from '../../config/document.ts';
 import type { Op } from '../../config/edit.ts';
-import type { Path, Slice } from '../../config/node.ts';
+import { keep } from '../../config/kept.ts';
+import type { Atom, Path, Slice } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
+import type { Assignment } from '../../launch/launch.ts';
 import type { Fix } from '../fix.ts';
 import { replaceParts } from '../write.ts';
 import type { Literal } from './literals.ts';
@@ -59,7 +61,7 @@ function nameOf(literal: Literal, server: Server): string {
   const names = namesOf(literal);
   const own = names.find((name) => !GENERAL.test(name));
   if (own !== undefined) return own;
-  const name = [...wordsOf(server.name), ...wordsOf(names[0] ?? 'token')].join(' ');
+  const name = [...wordsOf(briefly(server)), ...wordsOf(names[0] ?? 'token')].join(' ');
   return /^[a-z\d][a-z\d ]*$/.test(name) && !sharesRun(name, secretOf(literal))
     ? name
     : 'credential';
@@ -87,13 +89,29 @@ function descriptionOf(literal: Literal, server: Server): string {
   const { format, label } = literal.found;
   const says = format !== null && !sharesRun(label, secretOf(literal));
   const what = says ? label : (namesOf(literal)[0] ?? 'Credential').replace(/^-+/, '');
-  return `${what} for ${server.name}`;
+  return `${what} for ${briefly(server)}`;
+}
+
+/** A name may be as long as its file, and every credential asks for it. */
+function briefly({ name }: Server): string {
+  return name.length <= 64 ? name : `${name.slice(0, 63).toWellFormed()}…`;
 }
 
 /** Kebab case after the name, not yet declared and not yet referred to. */
 function freeId(document: Document, name: string): string {
-  const taken = takenInputIds(document);
+  const free = keep(document, noIds);
   const base = wordsOf(name).join('-').slice(0, 60);
+  const id = free.get(base) ?? firstFree(base, takenInputIds(document));
+  free.set(base, id);
+  return id;
+}
+
+/** By their base: the same question gets the same answer. */
+function noIds(): Map<string, string> {
+  return new Map();
+}
+
+function firstFree(base: string, taken: ReadonlySet<string>): string {
   if (!taken.has(base)) return base;
   let n = 2;
   while (taken.has(`${base}-${n}`)) n++;
@@ -107,18 +125,39 @@ function moveToEnv(
   server: Server,
   document: Document,
 ): readonly Op[] | null {
-  const { container, assignments, wrappers } = server.launch;
+  const { container, wrappers } = server.launch;
   if (container === null || wrappers.length > 0) return null;
-  const given = assignments.find(({ by, value }) => by === '--env' && isInside(at, value));
+  const given = keep(server, optionsByAtom)
+    .get(at.atom)
+    ?.find(({ value }) => isInside(at, value));
   const { name = '', value = null, at: whole } = given ?? {};
   if (value === null || whole === undefined) return null;
-  if (server.env.some((entry) => entry.name === name)) return null;
+  if (keep(server, namesOfEnv).has(name)) return null;
   const text = String(at.atom.value);
   const kept = text.slice(value.start, at.start) + reference + text.slice(at.end, value.end);
   return [
     ...replaceParts([{ at: whole, text: name }]),
     { op: 'set', path: [...server.path, document.dialect.envKey, name], value: kept },
   ];
+}
+
+/** The first few in each string: a line may hold thousands, and every credential in it looks for its own. */
+function optionsByAtom({ launch }: Server): ReadonlyMap<Atom, readonly Assignment[]> {
+  const byAtom = new Map<Atom, Assignment[]>();
+  for (const assignment of launch.assignments) {
+    if (assignment.by !== '--env') continue;
+    const { atom } = assignment.at;
+    const known = byAtom.get(atom);
+    if (known === undefined) byAtom.set(atom, [assignment]);
+    else if (known.length < MOST_IN_A_LINE) known.push(assignment);
+  }
+  return byAtom;
+}
+
+const MOST_IN_A_LINE = 50;
+
+function namesOfEnv({ env }: Server): ReadonlySet<string> {
+  return new Set(env.map(({ name }) => name));
 }
 
 /** Inside the value, which stands in the text as the program receives it. */

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readDocument } from '../../src/core/config/document.ts';
+import { lint, lintSteps } from '../../src/core/posture/lint.ts';
+import { noFacts } from '../../src/core/rules/facts.ts';
+import { safeEdits } from '../../src/editor/fix-all.ts';
+import { formatJson } from '../../src/output/json.ts';
+import { many, texts, token } from './texts.ts';
+
+/** Twice the text may take three times as long: a cost that grows with the square takes four times. */
+const MOST = 3;
+/** Below this, in milliseconds, the clock tells nothing. */
+const LEAST = 25;
+const TRIES = 4;
+
+const path = '.vscode/mcp.json';
+
+for (const [name, [n, grow]] of Object.entries(texts)) {
+  test(`${name}: twice as many take no more than ${MOST} times as long`, () => {
+    const [small, large] = [grow(n), grow(2 * n)];
+    assert.deepEqual(lint(readDocument(small, path), noFacts).failures, []);
+    assertLinear(
+      () => timeOf(() => whole(small)),
+      () => timeOf(() => whole(large)),
+    );
+  });
+}
+
+test('every safe fix of a file at once takes time by its length', async () => {
+  const file = (n: number) =>
+    JSON.stringify({
+      inputs: many(n, (i) => ({ id: `t${i}`, type: 'promptString' })),
+      servers: Object.fromEntries(
+        many(n, (i) => [`s${i}`, { command: 'x', env: { TOKEN: `\${input:t${i}}` } }]),
+      ),
+    });
+  const signal = new AbortController().signal;
+  assert.equal((await safeEdits(file(50), path, signal)).length, 50);
+  const time = async (n: number) => {
+    const text = file(n);
+    const begun = performance.now();
+    await safeEdits(text, path, signal);
+    return performance.now() - begun;
+  };
+  let [small, large] = [await time(200), await time(400)];
+  for (let i = 1; i < TRIES; i++) {
+    small = Math.min(small, await time(200));
+    large = Math.min(large, await time(400));
+  }
+  assert.ok(large < Math.max(MOST * small, 150), `${small} ms, then ${large} ms`);
+});
+
+test('one server that fills a file is checked in many steps', () => {
+  const env = Object.fromEntries(many(3000, (i) => [`TOKEN_${i}`, token(i)]));
+  const text = JSON.stringify({ servers: { s: { command: 'x', env } } });
+  const steps = lintSteps(readDocument(text, path), noFacts);
+  let taken = 0;
+  while (steps.next().done !== true) taken += 1;
+  assert.ok(taken > 60, `${taken} steps`);
+});
+
+test('a text that does not parse is checked in many steps', () => {
+  const text = many(3000, (i) => `token${i} = ${token(i)}`).join('\n');
+  const steps = lintSteps(readDocument(text, path), noFacts);
+  let taken = 0;
+  while (steps.next().done !== true) taken += 1;
+  assert.ok(taken > 60, `${taken} steps`);
+});
+
+function whole(text: string): void {
+  formatJson([{ kind: 'read', report: lint(readDocument(text, path), noFacts) }]);
+}
+
+function timeOf(run: () => void): number {
+  const begun = performance.now();
+  run();
+  return performance.now() - begun;
+}
+
+/** The best of a few runs: other work on the machine only ever adds. */
+function assertLinear(small: () => number, large: () => number): void {
+  let [least, most] = [small(), large()];
+  for (let i = 1; i < TRIES && most > Math.max(MOST * least, LEAST); i++) {
+    least = Math.min(least, small());
+    most = Math.min(most, large());
+  }
+  assert.ok(most <= Math.max(MOST * least, LEAST), `${least} ms, then ${most} ms`);
+}
