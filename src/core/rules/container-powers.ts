@@ -20,13 +20,13 @@ export function powerOf(option: ContainerOption, engine: ContainerUse['engine'])
   if (flag === '--cap-add') return capability(value);
   if (flag === '--security-opt') return securityOption(value);
   if (flag === '--device') return device(value);
-  const among = namespaces.get(flag);
+  const does = namespaces.get(flag);
   // Podman's containers are in the user's own namespace by default.
-  if (among === undefined || (flag === '--userns' && engine === 'podman')) return null;
+  if (does === undefined || (flag === '--userns' && engine === 'podman')) return null;
   if (!/^(?:name=)?host$/.test(value)) return null;
   return {
     name: `${flag} host`,
-    message: `${flag} host puts the container among ${among}`,
+    message: `${flag} host ${does}`,
     noWall: true,
   };
 }
@@ -35,13 +35,13 @@ function capability(value: string): Power | null {
   const added = value.split(',').map((name) => name.trim().toUpperCase().replace(/^CAP_/, ''));
   const name = added.find((one) => strong.has(one)) ?? added.find((one) => reaching.has(one));
   if (name === undefined) return null;
-  const message = `The capability ${name} reaches out of the container`;
+  const message = `The capability ${name} lets the server act outside its container`;
   return { name: `--cap-add ${name}`, message, noWall: strong.has(name) };
 }
 
 function securityOption(value: string): Power | null {
   if (!wallOff.test(value)) return null;
-  const message = `${value} takes one of the container's walls away`;
+  const message = `${value} lifts a limit that keeps the server in its container`;
   return { name: `--security-opt ${value}`, message, noWall: false };
 }
 
@@ -53,17 +53,17 @@ function device(value: string): Power | null {
 }
 
 const switches: ReadonlyMap<string, string> = new Map([
-  ['--privileged', 'switches the walls of the container off'],
+  ['--privileged', 'gives the server full control of the host'],
   ['--use-api-socket', 'lets the server start any container as root'],
 ]);
 
 const namespaces: ReadonlyMap<string, string> = new Map([
-  ['--network', "the host's network interfaces and local services"],
-  ['--pid', "the host's processes"],
-  ['--ipc', "the host's shared memory"],
-  ['--uts', "the host's names"],
-  ['--userns', "the host's users"],
-  ['--cgroupns', "the host's control groups"],
+  ['--network', "lets the server reach the host's network and local services"],
+  ['--pid', "lets the server see and stop the host's processes"],
+  ['--ipc', "lets the server read the host's shared memory"],
+  ['--uts', "lets the server change the host's name"],
+  ['--userns', 'makes root in the container root on the host'],
+  ['--cgroupns', 'shows the server what else runs on the host'],
 ]);
 
 /** Capabilities by which root in a container becomes root outside (capabilities(7)). */

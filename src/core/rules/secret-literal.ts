@@ -67,18 +67,24 @@ function gravity(
 ): Omit<Draft, 'at' | 'fixes'> {
   const what = sharesRun(label, secret) ? 'credential' : label;
   if (kind === 'publishable') {
-    const message = `${where} holds a ${what} that is made to be seen`;
+    const message = `${where} holds ${withArticle(what)} that is made to be seen`;
     return { message, severity: 'information', grade: null, confidence };
   }
   if (kind === 'default') {
     const message = `${where} holds a password that every manual prints`;
     return { message, severity: 'hint', grade: null, confidence };
   }
-  const message = `${where} holds a literal ${what}${inClear ? ', sent over plain http' : ''}`;
+  const reach = inClear ? 'and it is sent over plain http' : 'so whoever gets this file has it';
+  const message = `${where} holds ${withArticle(what)} in plain text, ${reach}`;
   const marks = inClear
     ? (['literal-credential', 'sent-in-clear'] as const)
     : (['literal-credential'] as const);
   return { message, confidence, marks };
+}
+
+/** As the first sound asks: an OpenAI key, an npm token, a user name. */
+function withArticle(what: string): string {
+  return /^(?:[aeio]|npm|nvidia|ssh|xai|hcp)/i.test(what) ? `an ${what}` : `a ${what}`;
 }
 
 function serverFixes(literal: Literal, server: Server, document: Document): readonly Fix[] {

@@ -21,7 +21,8 @@ export const tlsVerificationOff: Rule = {
   *check(server) {
     for (const entry of server.env) yield* checkEntry(entry);
     for (const { name, value, at } of server.launch.assignments) {
-      if (value !== null && switchesOff(name, value.text)) yield { at, message: message(name) };
+      if (value === null || !switchesOff(name, value.text)) continue;
+      yield { at, message: message(asWritten(name, value.text)) };
     }
     yield* checkFlags(server);
   },
@@ -53,7 +54,7 @@ function* checkEntry({ name, value }: Entry): Generator<Draft> {
   const ops = [{ op: 'remove' as const, path: pathOf(value) }];
   yield {
     at: { atom: value, start: 0, end: String(value.value).length },
-    message: message(name),
+    message: message(asWritten(name, String(value.value))),
     fixes: [{ title: `Drop ${name}`, safety: 'unsafe', ops }],
   };
 }
@@ -68,7 +69,7 @@ function* checkFlags(server: Server): Generator<Draft> {
     const title = `Drop ${name}`;
     yield {
       at: word,
-      message: message(name),
+      message: message(found.length === 1 && !hostFlags.test(word.text) ? word.text : name),
       fixes: [{ title, safety: 'unsafe', ops: dropWords(found) }],
     };
   }
@@ -101,6 +102,11 @@ function wordsOf({ node, launch }: Server): readonly Word[] {
     ({ atom, start, end }) => !atoms.has(atom) || end - start < String(atom.value).length,
   );
   return [...written, ...new Set(inner)];
+}
+
+/** The value too, where it is one of a few known words. */
+function asWritten(name: string, value: string): string {
+  return hosts.test(name) ? name : `${name}=${value.trim()}`;
 }
 
 function message(name: string): string {

@@ -33,7 +33,7 @@ export const unknownInput: Rule = {
       yield {
         at: use.at,
         message: document.dialect.inputs
-          ? `input ${id} is not declared in this file`
+          ? `input ${id} is not declared in this file, so nothing asks for its value`
           : `${document.dialect.client} has no inputs: the server gets the text of the reference ${id}`,
         related: others.map(({ at }) => ({ message: 'used here too', at })),
         fixes: declareFixes(use, secret, server, document),

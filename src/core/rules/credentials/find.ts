@@ -38,7 +38,9 @@ export function findCredentials(
     return knownIn(text, name, (offset) => offset);
   const found: Credential[] = [];
   for (const part of parts) {
-    if (part.text !== text) found.push(...knownIn(part.text, part.name, part.toOuter));
+    // What stands before a segment of an address is no name for it.
+    const called = part.role === 'url-segment' ? '' : part.name;
+    if (part.text !== text) found.push(...knownIn(part.text, called, part.toOuter));
     const judged = judge(part);
     if (judged !== null) found.push(judged);
   }

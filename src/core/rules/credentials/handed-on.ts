@@ -5,7 +5,7 @@ import { mountsOf, type Mount } from '../../launch/mounts.ts';
 /** A credential of the user that the server receives as it is. */
 export interface HandedOn {
   readonly at: Slice;
-  /** Such as `the folder ~/.aws`; reads before "is handed on". */
+  /** Such as `The folder ~/.aws`; reads before "is handed on". */
   readonly what: string;
   /** The last part of a mounted path. */
   readonly name?: string;
@@ -38,7 +38,7 @@ export function* handedOn(server: Server): Generator<HandedOn> {
   }
   for (const option of container?.options ?? []) {
     if (option.flag !== '--env-file') continue;
-    yield { at: option.at, what: 'a whole file of variables', kind: 'env-file', grade: 'caution' };
+    yield { at: option.at, what: 'A whole file of variables', kind: 'env-file', grade: 'caution' };
   }
   for (const { name, value } of server.env) {
     if (name === 'SSH_AUTH_SOCK' && isString(value) && value.value !== '')
@@ -46,7 +46,7 @@ export function* handedOn(server: Server): Generator<HandedOn> {
   }
   if (server.envFile !== null) {
     const at = whole(server.envFile);
-    yield { at, what: 'a whole file of variables', kind: 'env-file', grade: 'caution' };
+    yield { at, what: 'A whole file of variables', kind: 'env-file', grade: 'caution' };
   }
 }
 
@@ -55,17 +55,17 @@ function whole(atom: StringAtom): Slice {
 }
 
 function agent(at: Slice): HandedOn {
-  return { at, what: 'the SSH agent', kind: 'agent', grade: 'bad' };
+  return { at, what: 'The SSH agent', kind: 'agent', grade: 'bad' };
 }
 
 function ofMount({ source, sourceAt, readOnly }: Mount): HandedOn | null {
   const path = source.replaceAll('\\', '/').replace(/(?<!\/)\/+$/, '');
   if (AGENT.test(path)) return agent(sourceAt);
   if (FOLDERS.test(path)) {
-    return { at: sourceAt, what: `the folder ${endOf(path)}`, kind: 'folder', grade: 'bad' };
+    return { at: sourceAt, what: `The folder ${endOf(path)}`, kind: 'folder', grade: 'bad' };
   }
   if (!FILES.test(path)) return null;
-  const what = `${readOnly ? 'the file' : 'the writable file'} ${endOf(path)}`;
+  const what = `${readOnly ? 'The file' : 'The writable file'} ${endOf(path)}`;
   return {
     at: sourceAt,
     what,

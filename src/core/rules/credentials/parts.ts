@@ -30,6 +30,8 @@ const HEADER = /^\s*([A-Za-z][\w-]{1,63}):\s*(?=[^\s/])/;
 const LINE =
   /^[A-Za-z_]\w{0,63}=\S{1,4096}\s(?:.{0,4096}\s)?(?:--?[A-Za-z]|[A-Z_]{3,64}=|npx |uvx |node |docker |python)/;
 const PAIRS = /(?:^|[;,\s])([A-Za-z][\w ]{0,40}?)\s?=\s?([^;,\s"']{1,512})/g;
+/** `AccountName=acme;AccountKey=…`: the first name is not the name of the rest. */
+const CONNECTION = /^[A-Za-z][\w ]{0,40}=[^;\s]{1,512};\s?[A-Za-z][\w ]{0,40}=/;
 const COOKIE = /(?:^|;\s?)([^\s=;]{1,128})=([^;]{1,4096})/g;
 const INLINE =
   /(?<![\w$%{.-])-{0,2}([A-Za-z_][\w.-]{0,63})\\{0,3}["']?\s{0,4}[=:]\s{0,4}\\{0,3}["']?([^\s"'`\\]{4,2048})/g;
@@ -73,6 +75,7 @@ export function* partsOf(text: string, name: string, place: Place, depth = 0): G
   const called = assigned?.[1] ?? '';
   if (
     assigned !== null &&
+    !(CONNECTION.test(text) && secretName(called) === null) &&
     (secretName(called) !== null ||
       (known === null && (place !== 'env' || assigned[0].includes('=')))) &&
     !text.startsWith('://', called.length)

@@ -77,12 +77,19 @@ export function inputSpot(atom: Atom): Spot | null {
   );
 }
 
+const flagName = /^-{1,2}[A-Za-z][\w-]*$/;
+
+/** `--name=value` and `-eNAME=value` bring their own name. */
+function isOption({ value }: Atom): boolean {
+  return typeof value === 'string' && /^-{1,2}[A-Za-z][\w-]{0,63}=/.test(value);
+}
+
 function spotOf(atom: Atom): Spot {
   const { parent, key } = atom;
   if (parent?.kind === 'array') {
     const before = typeof key === 'number' ? parent.items[key - 1] : undefined;
     const flag =
-      isString(before) && /^-{1,2}[A-Za-z][\w-]*$/.test(before.value) ? before.value : '';
+      isString(before) && flagName.test(before.value) && !isOption(atom) ? before.value : '';
     const isArgs = parent.key === 'args' || parent.key === 'command';
     const name = flag === '' && !isArgs ? String(parent.key) : flag;
     return spotAt(atom, name, isArgs ? 'arg' : 'other');

@@ -56,7 +56,7 @@ test('a literal in env becomes a password input named after the variable', () =>
   assert.deepEqual(findings[0]?.marks, ['literal-credential']);
   assert.equal(
     findings[0]?.message,
-    'env GITHUB_TOKEN holds a literal GitHub personal access token',
+    'env GITHUB_TOKEN holds a GitHub personal access token in plain text, so whoever gets this file has it',
   );
   assert.equal(
     findings[0]?.fixes[0]?.title,
