@@ -1,6 +1,6 @@
 import type { Document } from '../config/document.ts';
 import type { Server } from '../config/server.ts';
-import type { LaunchKind } from '../launch/launch.ts';
+import type { Launch } from '../launch/launch.ts';
 import type { Fact, ImageDigest, Query } from '../rules/facts.ts';
 import type { Finding, Grade, Pillar } from '../rules/finding.ts';
 
@@ -40,14 +40,10 @@ export interface ServerReport {
 }
 
 /** What reports show of a launch: without any part of a credential that was found in the server. */
-export interface ShownLaunch {
-  readonly kind: LaunchKind;
-  readonly name: string | null;
-  readonly version: string | null;
-  readonly digest: string | null;
-  readonly runner: string | null;
-  readonly wrappers: readonly string[];
-}
+export type ShownLaunch = Pick<
+  Launch,
+  'kind' | 'name' | 'version' | 'digest' | 'runner' | 'wrappers'
+>;
 
 export interface Asked {
   readonly query: Query;
