@@ -214,6 +214,8 @@ export const formats: readonly Format[] = [
   secret('axiom', 'Axiom token', 'xaat- xapt-', UUID, 'https://axiom.co/docs/reference/tokens', 'https://app.axiom.co/settings/api-tokens'),
   secret('posthog', 'PostHog personal API key', 'phx_', `\\w{43,48}`, 'https://posthog.com/docs/api', 'https://us.posthog.com/settings/user-api-keys'),
   publishable('posthog-project', 'PostHog project key', 'phc_', `${A}{43}`, 'https://posthog.com/docs/api', 'https://us.posthog.com/settings/project'),
+  publishable('mapbox-public', 'Mapbox public token', 'pk.eyJ', `${W}{40,200}\\.${W}{22}${END}`, 'https://docs.mapbox.com/help/dive-deeper/access-tokens/', 'https://console.mapbox.com/account/access-tokens/'),
+  secret('mapbox-secret', 'Mapbox secret token', 'sk.eyJ', `${W}{40,200}\\.${W}{22}${END}`, 'https://docs.mapbox.com/help/dive-deeper/access-tokens/', 'https://console.mapbox.com/account/access-tokens/'),
   secret('honeycomb', 'Honeycomb ingest key', 'hcaik_ hcxik_', '[a-z0-9]{58}', 'https://docs.honeycomb.io/configure/environments/manage-api-keys/', 'https://ui.honeycomb.io/'),
 
   // Work

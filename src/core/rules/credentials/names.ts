@@ -33,7 +33,7 @@ const TRAILING = new Set(
 );
 /** A key of something that is no lock. */
 const OPEN_KEYS = new Set(
-  'public site primary foreign sort partition cache hot shortcut row column map group config registry project issue space board team feature flag redis index lookup dict default hash range file field property env object idempotency routing message sequence answer context host memory state translation i18n locale theme'.split(
+  'public site gpg pgp primary foreign sort partition cache hot shortcut row column map group config registry project issue space board team feature flag redis index lookup dict default hash range file field property env object idempotency routing message sequence answer context host memory state translation i18n locale theme'.split(
     ' ',
   ),
 );
@@ -86,6 +86,7 @@ export function isSecretName(name: string): boolean {
 function keyName(words: readonly string[], before: string): SecretName | null {
   if (words.some((word) => PUBLISHABLE.has(word))) return 'publishable';
   if (OPEN_KEYS.has(before)) return null;
+  if (words.includes('public')) return 'publishable';
   return 'key';
 }
 

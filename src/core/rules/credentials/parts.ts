@@ -64,6 +64,8 @@ export function* partsOf(text: string, name: string, place: Place, depth = 0): G
   const fallback = /^(\$\{[\w.]{1,128}:-)(.*)\}$/s.exec(text);
   if (fallback !== null) {
     yield* inside(fallback[1]?.length ?? 0, fallback[2] ?? '', name);
+    // It is a reference as well.
+    yield at('value', name, text, 0);
     return;
   }
   if (LINE.test(text)) {

@@ -77,7 +77,9 @@ export function inputSpot(atom: Atom): Spot | null {
   );
 }
 
-const flagName = /^-{1,2}[A-Za-z][\w-]*$/;
+/** Neither `-eNAME`, whose value is the name, nor a switch, which has no value. */
+const flagName =
+  /^(?!-[A-Za-z][A-Z_]{2}|--(?:no|disable|enable|without|skip|allow|use|require)-)-{1,2}[A-Za-z][\w-]*$/;
 
 /** `--name=value` and `-eNAME=value` bring their own name. */
 function isOption({ value }: Atom): boolean {

@@ -35,7 +35,7 @@ function isPlainData(text: string): boolean {
   )
     return true;
   if (/^[A-Za-z]:[\\/]/.test(text) || text.startsWith('\\\\')) return true;
-  if (/^sha(?:1|256|384|512)[:-]/i.test(text)) return true;
+  if (/^sha(?:1|256|384|512)[:-]|@sha(?:256|384|512):[a-f\d]{64}/i.test(text)) return true;
   if (/^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/.test(text)) return true;
   if (
     /^[\w.-]+\.(?:json|ya?ml|toml|pem|key|crt|cer|p12|pfx|jks|txt|env|ini|conf|db|sqlite|js|ts|py|sh|keystore|pub)$/i.test(

@@ -105,10 +105,15 @@ function* segments(
   }
 }
 
+/** What stands before an id that anybody may know. */
+const ID_WORDS =
+  /^(?:projects?|workspaces?|org(?:anization)?s?|teams?|tenants?|accounts?|users?|servers?|spaces?|sites?|apps?|environments?|databases?|db|collections?|files?|documents?|docs?|ids?|commits?|blobs?|trees?|objects?|sessions?|sha256)$/i;
+
 /** Hex of 32 or more, or a long mixed run; a UUID only after a word that says it is a key. */
 function isKeySegment(segment: string, before: string, keyed: boolean): boolean {
   const says = keyed || /^(?:token|key|apikey|api-key|secret|auth|s)$/i.test(before);
   if (/^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(segment)) return says && !keyed;
+  if (!says && ID_WORDS.test(before)) return false;
   if (/^[\da-f]{32,}$/i.test(segment)) return segment.length !== 40 || says;
   if (!/^[\w=-]{24,}$/.test(segment)) return false;
   const turns = segment.match(/\d[A-Za-z]|[A-Za-z]\d|[a-z][A-Z]/g)?.length ?? 0;

@@ -112,6 +112,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   axiom: 'xaat-<uuid>',
   posthog: 'phx_<A43>',
   'posthog-project': 'phc_<A43>',
+  'mapbox-public': 'pk.eyJ<W40>.<W22>',
+  'mapbox-secret': 'sk.eyJ<W40>.<W22>',
   honeycomb: 'hcaik_<L58>',
   notion: 'ntn_<A43>',
   'notion-legacy': 'secret_<A43>',

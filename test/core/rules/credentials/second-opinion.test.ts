@@ -24,7 +24,7 @@ const oursAlone: Readonly<Record<string, string>> = {
     tencent digitalocean cloudflare-token cloudflare-origin-ca netlify heroku fly fly-macaroon render scalingo tailscale
     pulumi terraform doppler doppler-service supabase-access-token supabase-secret supabase-publishable neon
     neon-password planetscale clickhouse airtable sentry-user sentry-org new-relic dynatrace axiom posthog
-    posthog-project honeycomb atlassian trello postman hubspot clickup typeform intercom contentful readme prefect
+    posthog-project mapbox-public mapbox-secret honeycomb atlassian trello postman hubspot clickup typeform intercom contentful readme prefect
     frameio discord-webhook discord-bot telegram-bot twilio mailgun mailchimp brevo resend stripe-secret
     stripe-restricted stripe-publishable stripe-webhook square square-oauth mollie mollie-key plaid easypost shippo
     duffel facebook age`,
