@@ -20,6 +20,8 @@ export interface ServerOptions {
   readonly testDriver?: boolean;
   /** False: every folder is trusted without a question. */
   readonly workspaceTrust: boolean;
+  /** A program with its arguments that becomes the server: what follows it is the server's command line. */
+  readonly by?: readonly string[];
 }
 
 export interface Server {
@@ -34,7 +36,12 @@ export interface Server {
 /** Starts VS Code's server on a free port of 127.0.0.1 and waits until it listens (60 s, else throws). */
 export async function startServer(options: ServerOptions): Promise<Server> {
   mkdirSync(join(options.data, 'extensions'), { recursive: true, mode: 0o700 });
-  const child = spawn(process.execPath, argumentsFor(options), {
+  const [program = '', ...args] = [
+    ...(options.by ?? []),
+    process.execPath,
+    ...argumentsFor(options),
+  ];
+  const child = spawn(program, args, {
     cwd: options.data,
     env: { ...process.env, ...options.env, MCP_POSTURE_GUARD: String(process.pid) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -15,6 +15,8 @@ export interface RigOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** True: VS Code asks before it trusts a folder, and trusts none until told. */
   readonly workspaceTrust?: boolean;
+  /** True: what a file's mode forbids is forbidden to root too (Linux, with `setpriv`). */
+  readonly obeysModes?: boolean;
   /** Over the environment of the extension host. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -88,6 +90,7 @@ async function assemble(
     access: { kind: 'open' },
     testDriver: true,
     workspaceTrust: options.workspaceTrust === true,
+    by: options.obeysModes === true && process.getuid?.() === 0 ? withoutOverride : [],
   });
   endings.push(() => server.stop());
   const browser = await launchBrowser();
@@ -146,6 +149,10 @@ async function newPage(browser: Browser): Promise<Page> {
   page.on('dialog', (dialog) => void dialog.accept());
   return page;
 }
+
+const override = '-dac_override,-dac_read_search';
+
+const withoutOverride = ['setpriv', '--bounding-set', override, '--inh-caps', override];
 
 /** What is typed is what stands there: nothing is closed, completed or indented by the editor. */
 const testSettings = {
