@@ -106,7 +106,7 @@ function textOf(item: Probe, { span }: Finding): string {
 
 /** What a reader of the JSON report may count on. */
 function* shape(report: Report, found: ServerReport): Generator<string> {
-  const json = jsonReport([{ kind: 'read', path: report.document.path, report }] as never);
+  const json = jsonReport([{ kind: 'read', report }]);
   const document = json.documents[0];
   const server = document?.servers.find(({ name }) => name === found.server.name);
   if (json.version !== 1 || document === undefined || server === undefined) {

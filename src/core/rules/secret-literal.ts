@@ -1,5 +1,5 @@
 import type { Document } from '../config/document.ts';
-import { pathOf, type Atom } from '../config/node.ts';
+import { nodeAt, pathOf, type Atom } from '../config/node.ts';
 import type { Server } from '../config/server.ts';
 import { findBetween } from './credentials/between.ts';
 import type { Credential } from './credentials/find.ts';
@@ -88,6 +88,9 @@ function withArticle(what: string): string {
 }
 
 function serverFixes(literal: Literal, server: Server, document: Document): readonly Fix[] {
+  const { atom } = literal.at;
+  // A key that stands twice: a path leads to the last one only.
+  if (nodeAt(document.root, pathOf(atom)) !== atom) return [];
   return [
     askForIt(literal, server, document),
     takeFromEnvironment(literal, server, document),
