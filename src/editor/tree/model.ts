@@ -113,10 +113,11 @@ function rowsOf(file: FileState, filter: Filter): readonly ServerNode[] {
   const { report } = file;
   if (report === null) return [];
   const keys = serverKeys(report);
+  const below = `server/${part(file.key)}`;
   return report.servers.flatMap((server, index): ServerNode[] => {
     const key = keys[index];
     if (key === undefined || !showsServer(filter, file, server)) return [];
-    const id = ['server', file.key, key.name, String(key.nth)].map(part).join('/');
+    const id = `${below}/${part(key.name)}/${key.nth}`;
     return [
       { kind: 'server', id, parent: null, key, file, report: server, gain: gainOf(report, server) },
     ];
