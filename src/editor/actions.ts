@@ -90,8 +90,7 @@ function* quickFixes(
   diagnostics: readonly vscode.Diagnostic[],
   asking: Asking | null,
 ): Generator<vscode.CodeAction | null> {
-  for (const { finding, server, key } of placed(report)) {
-    if (finding.span.end < place.start || place.end < finding.span.start) continue;
+  for (const { finding, server, key } of placed(report, place)) {
     const at = rangeOf(report.document.lines.range(finding.span));
     const own = diagnostics.filter((diagnostic) => isDiagnosticOf(diagnostic, finding, at));
     for (const [index, remedy] of remediesOf(

@@ -1,3 +1,4 @@
+import type { Span } from '../core/config/text.ts';
 import type { Report, ServerReport } from '../core/posture/report.ts';
 import type { Finding } from '../core/rules/finding.ts';
 
@@ -74,18 +75,30 @@ interface PlacedFinding extends Found {
   readonly key: FindingKey;
 }
 
-/** Every finding of a report with its key. */
-export function* placed(report: Report): Generator<PlacedFinding> {
-  for (const [index, key] of findingKeys(null, report.findings).entries()) {
-    const finding = report.findings[index];
-    if (finding !== undefined) yield { finding, server: null, key };
+/** Every finding of a report with its key; with a place, those that touch it. */
+export function* placed(report: Report, place: Span | null = null): Generator<PlacedFinding> {
+  yield* placedOf(null, null, report.findings, place);
+  const keys = serverKeys(report);
+  for (const [index, server] of report.servers.entries()) {
+    const key = keys[index];
+    if (key !== undefined) yield* placedOf(server, key, server.findings, place);
   }
-  for (const [place, serverKey] of serverKeys(report).entries()) {
-    const server = report.servers[place];
-    if (server === undefined) continue;
-    for (const [index, key] of findingKeys(serverKey, server.findings).entries()) {
-      const finding = server.findings[index];
-      if (finding !== undefined) yield { finding, server, key };
-    }
+}
+
+function* placedOf(
+  server: ServerReport | null,
+  serverKey: ServerKey | null,
+  findings: readonly Finding[],
+  place: Span | null,
+): Generator<PlacedFinding> {
+  // In a long file the place is in one server, and the keys of all others would be made for nothing.
+  if (!findings.some((finding) => touches(finding, place))) return;
+  for (const [index, key] of findingKeys(serverKey, findings).entries()) {
+    const finding = findings[index];
+    if (finding !== undefined && touches(finding, place)) yield { finding, server, key };
   }
+}
+
+function touches({ span }: Finding, place: Span | null): boolean {
+  return place === null || (place.start <= span.end && span.start <= place.end);
 }
