@@ -1,4 +1,5 @@
-import type { ShellUse } from '../launch/launch.ts';
+import type { Slice } from '../config/node.ts';
+import type { ShellUse, Word } from '../launch/launch.ts';
 import { isNetworkClient, nameOf, runsDownload } from './downloads.ts';
 import type { Draft } from './finding.ts';
 import type { Rule } from './rule.ts';
@@ -18,6 +19,9 @@ export const remoteScript: Rule = {
   *check({ launch }) {
     if (launch.shell !== null) yield* checkShell(launch.shell);
     const { program } = launch;
+    const code = program === null ? undefined : inlineCode(program, launch.args);
+    if (code !== undefined && fetches.test(code.text) && runs.test(code.text))
+      yield handedOver(code);
     if (program === null || !isNetworkClient(program.text)) return;
     if (launch.args.some(({ text }) => loopback.test(text))) return;
     yield {
@@ -31,8 +35,27 @@ const loopback = /(?:^|[/@\s])(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\
 
 function* checkShell({ commands, script }: ShellUse): Generator<Draft> {
   const at = script ?? commands[0]?.words[0];
-  if (at === undefined || !runsDownload(commands)) return;
-  yield {
+  if (at !== undefined && runsDownload(commands)) yield handedOver(at);
+}
+
+const interpreters = /^(?:python[\d.]*|node|bun|deno|perl|ruby|php)$/;
+
+/** The text that an interpreter is given to run: `python -c …`, `node -e …`. */
+function inlineCode(program: Word, args: readonly Word[]): Word | undefined {
+  if (!interpreters.test(nameOf(program.text))) return undefined;
+  const flag = args.findIndex(({ text }) => /^(?:-c|-e|-r|-p|-pe|--eval|--print|eval)$/.test(text));
+  // Behind a script the flags are its own.
+  const own = args.slice(0, Math.max(flag, 0)).every(({ text }) => text.startsWith('-'));
+  return flag === -1 || !own ? undefined : args[flag + 1];
+}
+
+/** In a text of a program: what gets something from the network, and what runs a text. */
+const fetches =
+  /\b(?:urlopen|urlretrieve|requests\.get|httpx\.get|fetch\s?\(|https?\.get\s?\(|Net::HTTP|LWP|file_get_contents\s?\(\s?["']https?:)/;
+const runs = /\b(?:exec|eval|Function|runInThisContext|os\.system|subprocess|child_process)\b/;
+
+function handedOver(at: Slice): Draft {
+  return {
     at,
     message:
       'A script from the network goes straight to an interpreter: whoever answers at that address runs code here',
