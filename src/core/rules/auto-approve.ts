@@ -40,7 +40,9 @@ function* checkApproval({ key, keySpan, value }: Property): Generator<Draft> {
     yield { at: star.span, message: `${key} lets every tool run without asking`, fixes, marks };
     return;
   }
-  const count = value.items.length;
+  // Clients append a name each time it is approved.
+  const names = value.items.map((item) => (item.kind === 'atom' ? item.value : item));
+  const count = new Set(names).size;
   const message = `${key} lets ${count === 1 ? 'one tool' : `${count} tools`} run without asking`;
   yield { at: keySpan, message, severity: 'information', fixes, marks };
 }
