@@ -1,6 +1,7 @@
-import { child, pathOf } from '../config/node.ts';
+import { child, isString, pathOf } from '../config/node.ts';
 import type { Entry, Server } from '../config/server.ts';
 import type { Word } from '../launch/launch.ts';
+import { isLoopback } from '../launch/remote.ts';
 import { wordOf } from '../launch/words.ts';
 import type { Draft } from './finding.ts';
 import type { Rule } from './rule.ts';
@@ -19,7 +20,7 @@ export const tlsVerificationOff: Rule = {
     since: '0.1.0',
   },
   *check(server) {
-    for (const entry of server.env) yield* checkEntry(entry);
+    for (const entry of server.env) yield* checkEntry(entry, server);
     for (const { name, value, at } of server.launch.assignments) {
       if (value === null || !switchesOff(name, value.text)) continue;
       yield { at, message: message(asWritten(name, value.text)) };
@@ -49,15 +50,32 @@ function switchesOff(name: string, value: string): boolean {
   return on.test(name) && ['0', 'false', 'no', 'off'].includes(text);
 }
 
-function* checkEntry({ name, value }: Entry): Generator<Draft> {
+function* checkEntry({ name, value }: Entry, { env }: Server): Generator<Draft> {
   if (value?.kind !== 'atom' || !switchesOff(name, String(value.value))) return;
   const ops = [{ op: 'remove' as const, path: pathOf(value) }];
-  yield {
+  const found = {
     at: { atom: value, start: 0, end: String(value.value).length },
     message: message(asWritten(name, String(value.value))),
-    fixes: [{ title: `Drop ${name}`, safety: 'unsafe', ops }],
+    fixes: [{ title: `Drop ${name}`, safety: 'unsafe' as const, ops }],
   };
+  if (!staysHere(name, env)) yield found;
+  else yield { ...found, message: messageHere(name), severity: 'information', grade: null };
 }
+
+/** `ACME_VERIFY_SSL` beside an `ACME_URL` on this machine: the switch of one program for one far end, which is here. */
+function staysHere(name: string, env: readonly Entry[]): boolean {
+  const scope = scoped.exec(name)?.[1];
+  if (scope === undefined) return false;
+  const far = env
+    .filter((entry) => entry.name.startsWith(scope))
+    .map(({ value }) => (isString(value) ? address.exec(value.value)?.[1] : undefined))
+    .filter((host) => host !== undefined);
+  return far.length > 0 && far.every(isLoopback);
+}
+
+const scoped =
+  /^(?!NODE_TLS_)(.+_)(?:VERIFY_(?:SSL|TLS|CERTS?|CERTIFICATES?)|(?:SSL|TLS|CERT)_VERIF(?:Y|ICATION)|REJECT_UNAUTHORIZED|(?:TLS|SSL)_INSECURE|INSECURE_SKIP_VERIFY|(?:TLS|SSL)_SKIP_VERIFY)$/;
+const address = /^[a-z][a-z\d+.-]{0,20}:\/\/(?:[^/?#@]{0,256}@)?(\[[^\]/]{0,64}\]|[^/?#:]{1,256})/i;
 
 function* checkFlags(server: Server): Generator<Draft> {
   const words = wordsOf(server);
@@ -111,4 +129,8 @@ function asWritten(name: string, value: string): string {
 
 function message(name: string): string {
   return `${name} switches certificate checks off: anyone on the way can pose as the far end`;
+}
+
+function messageHere(name: string): string {
+  return `${name} switches certificate checks off for a program on this machine: another one here can pose as it`;
 }
