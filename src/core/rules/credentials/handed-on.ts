@@ -1,6 +1,7 @@
 import { isString, type Slice, type StringAtom } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
 import { mountsOf, type Mount } from '../../launch/mounts.ts';
+import { envFilesOf } from './env-files.ts';
 
 /** A credential of the user that the server receives as it is. */
 export interface HandedOn {
@@ -44,8 +45,8 @@ export function* handedOn(server: Server): Generator<HandedOn> {
     if (name === 'SSH_AUTH_SOCK' && isString(value) && value.value !== '')
       yield agent(whole(value));
   }
-  if (server.envFile !== null) {
-    const at = whole(server.envFile);
+  const files = server.envFile === null ? [] : [whole(server.envFile)];
+  for (const at of [...envFilesOf(server), ...files]) {
     yield { at, what: 'A whole file of variables', kind: 'env-file', grade: 'caution' };
   }
 }
