@@ -11,7 +11,9 @@ export function countServers(text: string, path: string): readonly string[] {
   if (!isObject(root)) return [];
   const own = ownKeys(path, root);
   const found = own.filter((key) => at(root, key) !== undefined);
-  const wrong = wrongKeys(path).filter((key) => !own.includes(key) && holdsServers(at(root, key)));
+  const wrong = wrongKeys(path).filter(
+    (key) => !own.includes(key) && (holdsServers(at(root, key)) || isNamedMap(key, at(root, key))),
+  );
   if (found.length === 0 && wrong.length === 0 && /(?:^|\/)\.mcp\.json$/.test(path)) {
     return Object.entries(root).flatMap(([name, value]) => (isServer(value) ? [name] : []));
   }
@@ -52,6 +54,11 @@ function namesIn(map: unknown): readonly string[] {
 
 function holdsServers(map: unknown): boolean {
   return typeof map === 'object' && map !== null && Object.values(map).some(isServer);
+}
+
+/** That key means servers even where no entry can start. */
+function isNamedMap(key: string, map: unknown): boolean {
+  return key === 'mcpServers' && isObject(map) && Object.values(map).some(isObject);
 }
 
 function isServer(value: unknown): boolean {

@@ -49,7 +49,7 @@ export function readDocument(text: string, path: string, given?: Dialect): Docum
   const { root, errors } = parseJson(text);
   const dialect = given ?? pickDialect(path, root);
   const maps = dialect.roots.filter((at) => nodeAt(root, at) !== undefined);
-  const wrongRoots = dialect.wrongRoots.filter((at) => isServerMap(nodeAt(root, at)));
+  const wrongRoots = dialect.wrongRoots.filter((at) => isMisplaced(at, nodeAt(root, at)));
   const bare =
     maps.length === 0 &&
     wrongRoots.length === 0 &&
@@ -93,6 +93,12 @@ function pickDialect(path: string, root: ConfigNode | null): Dialect {
 function isNamed(path: string): boolean {
   const named = dialectOf(path);
   return named !== null && named.id !== 'generic';
+}
+
+/** `mcpServers` can mean nothing else, whatever its entries look like; other keys may be another program's. */
+function isMisplaced(at: Path, node: ConfigNode | undefined): boolean {
+  if (at.at(-1) !== 'mcpServers' || node?.kind !== 'object') return isServerMap(node);
+  return node.properties.some(({ value }) => value?.kind === 'object');
 }
 
 /** An object of objects of which one has the keys of a server. */
