@@ -45,7 +45,11 @@ export function createTree(
   let filter = noFilter;
   let groupBy = groupings.find((one) => one === memory.get('groupBy')) ?? 'tier';
   let model = buildModel([], groupBy, filter);
+  /** What was drawn last. */
+  let shown = model;
+  let redrawAll = false;
   let timer: NodeJS.Timeout | null = null;
+  let drawing: NodeJS.Immediate | null = null;
   const drawn = new vscode.EventEmitter<string[] | undefined>();
 
   const view = vscode.window.createTreeView<string>(VIEW, {
@@ -109,12 +113,20 @@ export function createTree(
   }
 
   function update(all = false): void {
-    const before = model;
     model = buildModel(session.entries().map(stateOf), groupBy, filter);
-    const changed = all ? null : changedNodes(before, model);
+    redrawAll ||= all;
+    describe();
+    // With thousands of servers each half takes its time, and the editor may want the thread between them.
+    drawing ??= setImmediate(draw);
+  }
+
+  function draw(): void {
+    const changed = redrawAll ? null : changedNodes(shown, model);
+    drawing = null;
+    redrawAll = false;
+    shown = model;
     if (changed === null) drawn.fire(undefined);
     else if (changed.length > 0) drawn.fire([...changed]);
-    describe();
   }
 
   function describe(): void {
@@ -154,6 +166,7 @@ export function createTree(
     redraw: () => update(true),
     dispose() {
       if (timer !== null) clearTimeout(timer);
+      if (drawing !== null) clearImmediate(drawing);
       listener.dispose();
       view.dispose();
       drawn.dispose();
