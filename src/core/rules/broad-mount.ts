@@ -23,13 +23,12 @@ export const broadMount: Rule = {
       const place = hostPlace(mount.source);
       if (place === null || place === 'engine') continue;
       const whole = place === 'root' || place === 'home';
-      // Keys and logins are given away to a reader too; what else the system holds is no secret.
-      const readable = whole || place === 'credentials' || isSettings(mount);
-      if (mount.readOnly && !readable) continue;
+      // Read-only, a folder of keys is handed on: that is credential-passthrough's to say.
+      if (mount.readOnly && !whole) continue;
       yield {
         at: mount.sourceAt,
         message: messages[place](mount),
-        fixes: fixesOf(mount, whole, readable, document),
+        fixes: whole ? mountWorkspace(mount, document) : mountReadOnly(mount),
         marks: whole ? ['no-wall'] : [],
       };
     }
@@ -41,28 +40,11 @@ const messages = {
     `The mount of a whole disk lets the server ${readOnly ? 'read' : 'change'} every file on it`,
   home: ({ readOnly }: Mount) =>
     `The mount of a home folder lets the server ${readOnly ? 'read' : 'change'} every key and project in it`,
-  credentials: ({ source, readOnly }: Mount) =>
-    `The mount of ${source} lets the server ${readOnly ? 'read' : 'read and change'} keys and logins`,
-  system: (mount: Mount) =>
-    mount.readOnly
-      ? `The mount of ${mount.source} lets the server read the accounts and settings of this machine`
-      : `The mount of ${mount.source} lets the server change what this machine runs`,
+  credentials: ({ source }: Mount) =>
+    `The mount of ${source} lets the server read and change keys and logins`,
+  system: ({ source }: Mount) =>
+    `The mount of ${source} lets the server change what this machine runs`,
 };
-
-/** Where accounts, their password hashes and the machine's own keys stand. */
-function isSettings({ source }: Mount): boolean {
-  return /^(?:\/private)?\/+etc\/*$/.test(source);
-}
-
-function fixesOf(
-  mount: Mount,
-  whole: boolean,
-  readable: boolean,
-  document: Document,
-): readonly Fix[] {
-  if (whole) return mountWorkspace(mount, document);
-  return readable ? [] : mountReadOnly(mount);
-}
 
 /** Only in a file that belongs to a workspace is there a folder to mount instead. */
 function mountWorkspace(mount: Mount, { path }: Document): readonly Fix[] {

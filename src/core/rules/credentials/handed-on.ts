@@ -1,6 +1,7 @@
 import { isString, type Slice, type StringAtom } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
 import { mountsOf, type Mount } from '../../launch/mounts.ts';
+import { hostPlace } from '../host-places.ts';
 import { envFilesOf } from './env-files.ts';
 
 /** A credential of the user that the server receives as it is. */
@@ -62,7 +63,9 @@ function agent(at: Slice): HandedOn {
 function ofMount({ source, sourceAt, readOnly }: Mount): HandedOn | null {
   const path = source.replaceAll('\\', '/').replace(/(?<!\/)\/+$/, '');
   if (AGENT.test(path)) return agent(sourceAt);
-  if (FOLDERS.test(path)) {
+  // Where the password hashes and the keys of the machine stand; written to, it is a broad mount above all.
+  const isSystemAccounts = readOnly && /^(?:\/private)?\/etc$/.test(path);
+  if (FOLDERS.test(path) || hostPlace(source) === 'credentials' || isSystemAccounts) {
     return { at: sourceAt, what: `The folder ${endOf(path)}`, kind: 'folder', grade: 'bad' };
   }
   if (!FILES.test(path)) return null;
