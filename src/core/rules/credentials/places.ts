@@ -105,7 +105,7 @@ function spotOf(atom: Atom): Spot {
 }
 
 /** A spot as people would say it, `inner` being the nearest name inside its text. */
-export function whereOf({ name, place }: Spot, inner: string): string {
+export function whereOf({ name, place, text }: Spot, inner: string): string {
   const outer = shown(name);
   const nearest = shown(inner);
   const detail = nearest === '' || nearest === outer || outer === '' ? '' : ` (${nearest})`;
@@ -117,9 +117,12 @@ export function whereOf({ name, place }: Spot, inner: string): string {
     case 'arg':
       if (/^(?:-e|--env|-H|--header)$/.test(outer) && nearest !== outer && nearest !== '')
         return `argument ${outer} ${nearest}`;
-      return outer === '' && nearest === ''
-        ? 'an argument'
-        : `argument ${outer === '' ? nearest : outer}${detail}`;
+      if (outer !== '') return `argument ${outer}${detail}`;
+      if (nearest === '') return 'an argument';
+      // The password of an address has no name there.
+      return text.slice(0, 4096).includes(nearest)
+        ? `argument ${nearest}`
+        : `an argument (${nearest})`;
     case 'url':
       return nearest === '' ? 'the url' : `the url (${nearest})`;
     case 'input':
