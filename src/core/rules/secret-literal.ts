@@ -71,7 +71,7 @@ function gravity(
     return { message, severity: 'information', grade: null, confidence };
   }
   if (kind === 'default') {
-    const message = `${where} holds a password that every manual prints`;
+    const message = `${where} holds a default password that anyone can guess`;
     return { message, severity: 'hint', grade: null, confidence };
   }
   const reach = inClear ? 'and it is sent over plain http' : 'so whoever gets this file has it';

@@ -317,3 +317,13 @@ test('sources: how each credential reaches the server', () => {
   assert.deepEqual(kinds(stdio({ KEY_FILE: '/run/key' })), ['token-file: named by env KEY_FILE']);
   assert.deepEqual(kinds(stdio({ REGION: 'eu', LOG: '${env:LOG}', HOME: '${userHome}' })), []);
 });
+
+test('a default password of a program on this machine is a hint that says what it is', () => {
+  const { findings } = ask('secret-literal', {
+    servers: { graph: stdio({ NEO4J_PASSWORD: 'notes-dev-password' }) },
+  });
+  assert.deepEqual(
+    findings.map(({ severity, grade, message }) => [severity, grade, message]),
+    [['hint', null, 'env NEO4J_PASSWORD holds a default password that anyone can guess']],
+  );
+});
