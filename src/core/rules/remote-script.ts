@@ -1,5 +1,6 @@
 import type { Slice } from '../config/node.ts';
 import type { ShellUse, Word } from '../launch/launch.ts';
+import { isLoopback } from '../launch/remote.ts';
 import { isNetworkClient, nameOf, runsDownload } from './downloads.ts';
 import type { Draft } from './finding.ts';
 import type { Rule } from './rule.ts';
@@ -23,7 +24,7 @@ export const remoteScript: Rule = {
     if (code !== undefined && fetches.test(code.text) && runs.test(code.text))
       yield handedOver(code);
     if (program === null || !isNetworkClient(program.text)) return;
-    if (launch.args.some(({ text }) => loopback.test(text))) return;
+    if (staysHere(launch.args)) return;
     yield {
       at: program,
       message: `${nameOf(program.text)} is started as the server: a fetch from the network at every start, with no server behind it`,
@@ -31,7 +32,24 @@ export const remoteScript: Rule = {
   },
 };
 
-const loopback = /(?:^|[/@\s])(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])/;
+/** Whether a client speaks to this machine alone: to no address elsewhere, also not through a proxy here. */
+function staysHere(args: readonly Word[]): boolean {
+  const hosts = args.flatMap(({ text }) =>
+    [...text.matchAll(address)].map((match) => hostOf(match[1] ?? '')),
+  );
+  const bare = args.some(({ text }) => isLoopback(hostOf(text.split('/', 1)[0] ?? '')));
+  return (bare || hosts.length > 0) && hosts.every(isLoopback);
+}
+
+const address = /:\/\/([^\s/?#"']{0,2048})/g;
+
+/** Of `user@host:port`. */
+function hostOf(authority: string): string {
+  const host = authority.slice(authority.lastIndexOf('@') + 1).toLowerCase();
+  return host.startsWith('[')
+    ? host.slice(0, host.indexOf(']') + 1)
+    : (host.split(':', 1)[0] ?? '');
+}
 
 function* checkShell({ commands, script }: ShellUse): Generator<Draft> {
   const at = script ?? commands[0]?.words[0];

@@ -27,6 +27,10 @@ const clients: readonly (readonly string[])[] = [
   ['wget', '-qO-', site],
   ['cmd', '/c', `curl ${site}`],
   ['nc', 'mcp.example.com', '9000'],
+  ['curl', `${site}/localhost`],
+  ['curl', 'http://localhost.example.com/mcp'],
+  ['curl', '-x', 'http://127.0.0.1:8080', site],
+  ['curl', 'https://localhost@example.com/'],
 ];
 
 const silent: readonly (readonly string[])[] = [
@@ -34,6 +38,8 @@ const silent: readonly (readonly string[])[] = [
   ['bash', '-c', 'node server.js --token $(curl http://localhost/token)'],
   ['bash', '-c', `curl -s ${site} | jq . > list.json && node server.js`],
   ['nc', '127.0.0.1', '9000'],
+  ['nc', 'localhost:9000'],
+  ['curl', '-N', 'http://me@[::1]:9000/sse'],
   ['node', 'curl.js'],
 ];
 
