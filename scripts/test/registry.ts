@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { Outcome } from './steps.ts';
+
+/** The test files that need a real OCI registry on this machine. */
+export const registryTests: readonly string[] = [
+  'test/resolvers/real-registry.test.ts',
+  'test/e2e/pin.test.ts',
+  'test/e2e/fix-all.test.ts',
+];
+
+const PROGRAM = 'docker-registry';
+
+export function hasRegistry(): boolean {
+  return isOnPath(PROGRAM);
+}
+
+/** Debian's docker-registry, installed where that needs nobody's password. */
+export function installRegistry(): Outcome {
+  if (hasRegistry()) return { kind: 'passed' };
+  if (process.getuid?.() !== 0 || !isOnPath('apt-get')) return missing();
+  console.log(`Installing ${PROGRAM} …`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  for (const args of [
+    ['update', '-qq'],
+    ['install', '-qq', '-y', '--no-install-recommends', PROGRAM],
+  ]) {
+    spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+  // The tests start their own; the one that the package starts would only hold its port.
+  if (isOnPath('service')) spawnSync('service', [PROGRAM, 'stop'], { stdio: 'ignore' });
+  return hasRegistry() ? { kind: 'passed' } : missing();
+}
+
+/** In CI a registry that is missing is a mistake; on a person's machine it is said. */
+function missing(): Outcome {
+  const why = `no ${PROGRAM}, so ${registryTests.join(', ')} did not run (Debian: apt-get install ${PROGRAM})`;
+  return { kind: process.env['CI'] === 'true' ? 'failed' : 'skipped', why };
+}
+
+function isOnPath(program: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
