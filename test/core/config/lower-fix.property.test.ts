@@ -376,7 +376,5 @@ function applied(root: Data, ops: readonly Op[]): Data {
 function dataOf(value: JsonValue): Data {
   if (Array.isArray(value)) return value.map(dataOf);
   if (value === null || typeof value !== 'object') return value;
-  return new Map(
-    Object.entries(value).map(([key, item]): [string, Data] => [key, dataOf(item)]),
-  );
+  return new Map(Object.entries(value).map(([key, item]): [string, Data] => [key, dataOf(item)]));
 }

@@ -5,6 +5,7 @@ import type { Atom, Slice } from '../../../src/core/config/node.ts';
 import { engineOf, readContainer } from '../../../src/core/launch/container.ts';
 import type { Launch, Word } from '../../../src/core/launch/launch.ts';
 import { wordOf } from '../../../src/core/launch/words.ts';
+import { cpuTime } from '../../cpu-time.ts';
 
 function word(value: string): Word {
   const atom: Atom = { kind: 'atom', value, span: { start: 0, end: 0 }, parent: null, key: 0 };
@@ -259,9 +260,7 @@ test('20,000 hostile words take milliseconds', () => {
     for (const other of ['', 'a', '-v', 'a/b']) {
       const texts = ['run', ...Array.from({ length: 10_000 }, () => [flag, other]).flat()];
       const words = texts.map(word);
-      const start = performance.now();
-      readContainer(word('docker'), words);
-      assert.ok(performance.now() - start < 500, `${flag} ${other}`);
+      assert.ok(cpuTime(() => readContainer(word('docker'), words)) < 1000, `${flag} ${other}`);
     }
   }
 });
@@ -270,10 +269,8 @@ test('10 KB of arguments take at most a millisecond', () => {
   const line = `docker run ${'-e KEY=value --label a=b '.repeat(400)} a/b`;
   const [engine = '', ...words] = line.split(' ').map(word);
   assert.ok(engine);
-  const times = Array.from({ length: 50 }, () => {
-    const start = performance.now();
-    readContainer(engine, words);
-    return performance.now() - start;
-  }).sort((a, b) => a - b);
+  const times = Array.from({ length: 50 }, () => cpuTime(() => readContainer(engine, words))).sort(
+    (a, b) => a - b,
+  );
   assert.ok((times[25] ?? 1) < 1, String(times[25]));
 });

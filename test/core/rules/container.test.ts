@@ -15,6 +15,7 @@ import type { Fix } from '../../../src/core/rules/fix.ts';
 import { hostExecution } from '../../../src/core/rules/host-execution.ts';
 import { hostPlace } from '../../../src/core/rules/host-places.ts';
 import type { Rule } from '../../../src/core/rules/rule.ts';
+import { cpuTime } from '../../cpu-time.ts';
 
 function wordsOf(args: readonly string[]): readonly Word[] {
   const { root } = parseJson(JSON.stringify(args));
@@ -357,16 +358,24 @@ test('hostile paths and values take milliseconds', () => {
     '/c/users/',
   ]) {
     const value = part.repeat(20_000 / part.length);
-    const start = performance.now();
-    for (const flag of ['-v', '--mount', '--device', '--cap-add', '--security-opt', '--network']) {
-      const launch = launchOf([flag, `${value}:/x:rw`]);
-      check(broadMount, launch);
-      check(containerEscape, launch);
-      const bind = launchOf([flag, `type=bind,src=${value},dst=/x`]);
-      check(broadMount, bind);
-      check(containerEscape, bind);
-    }
-    assert.ok(performance.now() - start < 500, part);
+    const took = cpuTime(() => {
+      for (const flag of [
+        '-v',
+        '--mount',
+        '--device',
+        '--cap-add',
+        '--security-opt',
+        '--network',
+      ]) {
+        const launch = launchOf([flag, `${value}:/x:rw`]);
+        check(broadMount, launch);
+        check(containerEscape, launch);
+        const bind = launchOf([flag, `type=bind,src=${value},dst=/x`]);
+        check(broadMount, bind);
+        check(containerEscape, bind);
+      }
+    });
+    assert.ok(took < 1000, part);
   }
 });
 

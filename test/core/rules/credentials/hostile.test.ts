@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { findCredentials, findInText } from '../../../../src/core/rules/credentials/find.ts';
 import { formats } from '../../../../src/core/rules/credentials/formats.ts';
 import { findFormats } from '../../../../src/core/rules/credentials/match.ts';
+import { cpuTime } from '../../../cpu-time.ts';
 
 const SIZE = 100_000;
 const units = [
@@ -27,10 +28,10 @@ const runs: Readonly<Record<string, (text: string) => unknown>> = {
 function cost(run: (text: string) => unknown, text: string, times = 5): number {
   let least = Infinity;
   for (let n = 0; n < times; n++) {
-    const start = process.cpuUsage();
-    run(text);
-    const { user, system } = process.cpuUsage(start);
-    least = Math.min(least, (user + system) / 1000);
+    least = Math.min(
+      least,
+      cpuTime(() => run(text)),
+    );
   }
   return least;
 }
