@@ -73,7 +73,10 @@ export async function analyse(
   earlier: Report | null = null,
   pace: Pace = realPace,
 ): Promise<Report | null> {
-  return await lintInSlices(readDocument(text, path), facts, signal, earlier, pace);
+  // A file that is looked at again, or opened, is mostly the one that was read before.
+  const isSame = earlier?.document.text === text && earlier.document.path === path;
+  const document = isSame ? earlier.document : readDocument(text, path);
+  return await lintInSlices(document, facts, signal, earlier, pace);
 }
 
 /** The report of a document that is already read, made in slices; null when the signal is aborted. */

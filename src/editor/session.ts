@@ -161,7 +161,8 @@ export function createSession(ports: SessionPorts): Session {
 
   async function readDisk(file: Tracked, uri: vscode.Uri, signal: AbortSignal): Promise<null> {
     const content = await ports.read(uri);
-    const reading = signal.aborted ? null : await read(content, uri, signal, null);
+    const earlier = file.entry?.report ?? null;
+    const reading = signal.aborted ? null : await read(content, uri, signal, earlier);
     if (reading !== null) publish(file, entryOf(uri, null, reading));
     return null;
   }
