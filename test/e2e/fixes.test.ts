@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
+import { rules } from '../../src/core/rules/index.ts';
 import { findings, placeOf } from './rig/findings.ts';
 import { command, expectText, goTo, openFile, quickFix, save, undo } from './rig/keys.ts';
 import { openRig, type Rig, type Window } from './rig/rig.ts';
@@ -363,12 +364,12 @@ async function fixAndUndo(uri: string, text: string, one: Case): Promise<void> {
   await pickFix(text, one);
   await expectText(window, uri, changed(text, one));
   await waitFor('the finding to go', async () => (await count(uri, one)) === all - 1);
-  await waitFor('its squiggle to go', async () => !(await isUnderlined(underlined)));
+  await waitFor('its squiggle to go', async () => !(await isUnderlined(underlined, one)));
   await undo(window);
   await expectText(window, uri, text);
   await waitFor('the finding again', async () => (await count(uri, one)) === all);
   await waitForFinding(uri, text, one);
-  await waitFor('its squiggle again', () => isUnderlined(underlined));
+  await waitFor('its squiggle again', () => isUnderlined(underlined, one));
 }
 
 async function pickFix(text: string, one: Case): Promise<void> {
@@ -392,8 +393,12 @@ async function count(uri: string, { rule }: Case): Promise<number> {
   return (await findings(window, uri)).filter((found) => found.rule === rule).length;
 }
 
-async function isUnderlined(text: string): Promise<boolean> {
-  return (await squiggles(window)).some((squiggle) => squiggle.text === text);
+/** Another rule may have something to say about the same words, with another colour. */
+async function isUnderlined(text: string, { rule }: Case): Promise<boolean> {
+  const severity = rules.find(({ meta }) => meta.id === rule)?.meta.severity;
+  return (await squiggles(window)).some(
+    (squiggle) => squiggle.text === text && squiggle.severity === severity,
+  );
 }
 
 function rangeOf(text: string, { on }: Case): Span {

@@ -254,8 +254,16 @@ test('what changes on the disk shows by itself', async () => {
   const file = join(window.folder, 'team/.cursor/mcp.json');
   write(window.folder, 'team/.cursor/mcp.json', clientText('fresh'));
   await row(window, 'fresh').waitFor();
-  writeFileSync(file, clientText('changed'));
-  await row(window, 'changed').waitFor();
+  // The editor takes a moment until it watches a folder that is new, and says nothing of what happens before.
+  await waitFor('the change', async () => {
+    writeFileSync(file, clientText('changed'));
+    return row(window, 'changed')
+      .waitFor({ timeout: 1000 })
+      .then(
+        () => true,
+        () => false,
+      );
+  });
   assert.equal(await row(window, 'fresh').count(), 0);
   rmSync(file);
   await row(window, 'changed').waitFor({ state: 'detached' });
