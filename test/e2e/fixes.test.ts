@@ -17,11 +17,13 @@ const inEnv = token('ghp_', 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8');
 const inArgument = token('glpat-', 'x9Y8w7V6u5T4s3R2q1P0');
 const inHeader = token('gho_', 'Z9y8X7w6V5u4T3s2R1q0P9o8N7m6L5k4J3i2');
 const inContainer = token('npm_', 'q1W2e3R4t5Y6u7I8o9P0a1S2d3F4g5H6j7K8');
+const inDefault = token('glptt-', '0123456789abcdef0123456789abcdef01234567');
 const image = `acme/mcp@sha256:${'0123456789abcdef'.repeat(4)}`;
 
 const vscodeText = `{
   // The comments stay where they are.
   "inputs": [
+    { "type": "promptString", "id": "db", "description": "Database", "default": "${inDefault}" },
     { "type": "promptString", "id": "api-token", "description": "API token" } // a plain one
   ],
   "servers": {
@@ -52,6 +54,7 @@ const vscodeText = `{
       ]
     },
     "mount": { "command": "docker", "args": ["run", "-v", "/etc:/host", "${image}"] },
+    "home": { "command": "docker", "args": ["run", "-v", "\${userHome}:/h", "${image}"] },
     "http": { "url": "http://mcp.example.com/http" /* soon */ },
     "tls": {
       "command": "node",
@@ -184,6 +187,23 @@ const prompts: readonly Case[] = [
   },
 ];
 
+const inVscode: readonly Case[] = [
+  {
+    kind: 'the home folder becomes the workspace',
+    rule: 'broad-mount',
+    on: '«${userHome}»',
+    title: 'Mount ${workspaceFolder} instead',
+    changes: [['${userHome}', '${workspaceFolder}']],
+  },
+  {
+    kind: 'a default is removed and asked for',
+    rule: 'secret-literal',
+    on: `«${inDefault}»`,
+    title: 'Remove the default and ask with a password prompt',
+    changes: [[`"default": "${inDefault}"`, '"password": true']],
+  },
+];
+
 const references: readonly Case[] = [
   [inEnv, 'GITHUB_TOKEN'] as const,
   [inArgument, 'ARGUMENT_API_KEY'] as const,
@@ -232,6 +252,7 @@ const everywhere: readonly Case[] = [
 
 const inWorkspace: readonly Case[] = [
   ...prompts,
+  ...inVscode,
   ...everywhere,
   {
     kind: 'an option that opens the container is dropped',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { findings, placeOf } from './rig/findings.ts';
 import { closeEditor, command, expectText, openFile, press, screenshot, undo } from './rig/keys.ts';
 import { openRig, type Rig, type Window } from './rig/rig.ts';
@@ -183,11 +184,13 @@ test('the groups change by one button: tier, file, client', async () => {
   await groupBy('Client');
   await waitFor('clients', async () => {
     const groups = (await treeRows(window)).filter((one) => !one.startsWith(' '));
-    return (
-      groups.map((one) => one.split(' | ')[0]).join() ===
-        'VS Code,Claude Desktop,Cursor,Windsurf,Claude Code' ||
-      (groups.length === 5 && groups.some((one) => one.startsWith('Windsurf | 1 server')))
-    );
+    return isDeepStrictEqual(groups, [
+      'Claude Code | 1 server, worst low',
+      'VS Code | 6 servers, worst critical',
+      'Windsurf | 1 server, worst high',
+      'Claude Desktop | 1 server, worst high',
+      'Cursor | 1 server, worst high',
+    ]);
   });
   await screenshot(window, 'tree-by-client');
   await groupBy('Tier');

@@ -22,6 +22,14 @@ export function questions() {
     }),
     /** Whether an extension is there and active; null when there is none of that id. */
     isActive: (id: string) => vscode.extensions.getExtension(id)?.isActive ?? null,
+    /** Milliseconds to load and start an extension that nothing has woken yet; null when it is active already. */
+    async activation(id: string) {
+      const extension = vscode.extensions.getExtension(id);
+      if (extension === undefined || extension.isActive) return null;
+      const begun = performance.now();
+      await extension.activate();
+      return performance.now() - begun;
+    },
     diagnostics: (uri: string) =>
       vscode.languages.getDiagnostics(vscode.Uri.parse(uri)).map(plainDiagnostic),
     /** Of a document that is open, in the editor or not; null when it is not. */
