@@ -6,63 +6,87 @@ const { getLanguageService, TextDocument } = createRequire(import.meta.url)(
   'vscode-json-languageservice',
 ) as typeof import('vscode-json-languageservice');
 
-const strings: JSONSchema = { type: 'array', items: { type: 'string' } };
+const text: JSONSchema = { type: 'string' };
+const texts: JSONSchema = { type: 'array', items: text };
 const values: JSONSchema = {
   type: 'object',
   additionalProperties: { type: ['string', 'number', 'null'] },
 };
 
-/** The shape of a VS Code mcp.json as a schema: what an editor checks at each keystroke without us. */
-const schema: JSONSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    inputs: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['id', 'type'],
-        properties: {
-          id: { type: 'string' },
-          type: { enum: ['promptString', 'pickString', 'command'] },
-          description: { type: 'string' },
+function shape(required: readonly string[], properties: Record<string, JSONSchema>): JSONSchema {
+  return { type: 'object', additionalProperties: false, required: [...required], properties };
+}
+
+const dev = shape([], {
+  watch: { anyOf: [text, texts] },
+  debug: {
+    oneOf: [
+      shape(['type'], { type: { const: 'node' } }),
+      shape(['type'], { type: { const: 'debugpy' }, debugpyPath: text }),
+    ],
+  },
+});
+const described = { id: text, description: text };
+
+/** The shape of VS Code's mcp.json as a schema, all its keys: what an editor checks at each keystroke without us. */
+const schema: JSONSchema = shape([], {
+  inputs: {
+    type: 'array',
+    items: {
+      oneOf: [
+        shape(['id', 'type', 'description'], {
+          ...described,
+          type: { const: 'promptString' },
+          default: text,
           password: { type: 'boolean' },
-        },
-      },
-    },
-    sandbox: { type: 'object' },
-    servers: {
-      type: 'object',
-      additionalProperties: {
-        oneOf: [
-          {
-            type: 'object',
-            required: ['command'],
-            additionalProperties: false,
-            properties: {
-              type: { const: 'stdio' },
-              command: { type: 'string' },
-              args: strings,
-              env: values,
-              envFile: { type: 'string' },
-              cwd: { type: 'string' },
-            },
+        }),
+        shape(['id', 'type', 'description', 'options'], {
+          ...described,
+          type: { const: 'pickString' },
+          default: text,
+          options: {
+            type: 'array',
+            items: { anyOf: [text, shape(['value'], { label: text, value: text })] },
           },
-          {
-            type: 'object',
-            required: ['url'],
-            additionalProperties: false,
-            properties: {
-              type: { enum: ['http', 'sse'] },
-              url: { type: 'string' },
-              headers: values,
-            },
-          },
-        ],
-      },
+        }),
+        shape(['id', 'type', 'command'], {
+          ...described,
+          type: { const: 'command' },
+          command: text,
+          args: {},
+        }),
+      ],
     },
   },
-};
+  sandbox: shape([], {
+    network: shape([], { allowedDomains: texts, deniedDomains: texts }),
+    filesystem: shape([], { denyRead: texts, allowWrite: texts, denyWrite: texts }),
+  }),
+  servers: {
+    type: 'object',
+    additionalProperties: {
+      oneOf: [
+        shape(['command'], {
+          type: { enum: ['stdio'] },
+          command: text,
+          args: texts,
+          env: values,
+          envFile: text,
+          cwd: text,
+          sandboxEnabled: { type: 'boolean' },
+          dev,
+        }),
+        shape(['url'], {
+          type: { enum: ['http', 'sse'] },
+          url: { type: 'string', pattern: '^(?:https?://.+|\\$\\{.+)' },
+          headers: { type: 'object', additionalProperties: text },
+          oauth: shape([], { clientId: text, enterpriseManaged: { type: 'boolean' } }),
+          dev,
+        }),
+      ],
+    },
+  },
+});
 
 /** Parses the text and validates it; the number of problems. */
 export function createValidator(): (text: string, version: number) => Promise<number> {

@@ -44,17 +44,13 @@ export function* lintSteps(
     servers.push(reuse(server) ?? (yield* checkServer(server, document, facts)));
     yield;
   }
-  const findings: Finding[] = [];
   const failures = servers.flatMap((server) => server.failures);
-  for (const rule of rules) {
-    yield* guarded(rule, null, failures, function* () {
-      yield* findingsOf(rule, rule.checkDocument?.(document), document, findings);
-    });
-  }
+  const ask = (rule: Rule) => rule.checkDocument?.(document);
+  const findings = yield* findingsOf(ask, document, null, failures);
   return {
     document,
     servers,
-    findings: yield* findingsWithoutSecrets(inOrder(findings), document.text),
+    findings: yield* findingsWithoutSecrets(findings, document.text),
     failures,
     queries: openQueries(servers),
   };
@@ -66,18 +62,15 @@ function* checkServer(
   facts: FactsAtHand,
 ): Generator<void, ServerReport> {
   const name = shownName(server.name);
-  const drafts: Finding[] = [];
   const asked: Asked[] = [];
   const failures: RuleFailure[] = [];
-  for (const rule of rules) {
-    yield* guarded(rule, name, failures, function* () {
-      for (const query of rule.needs?.(server, document) ?? []) {
-        asked.push({ query, fact: facts.imageDigest(query) });
-      }
-      yield* findingsOf(rule, rule.check?.(server, document, facts), document, drafts);
-    });
-  }
-  const findings = inOrder(drafts);
+  const ask = (rule: Rule) => {
+    for (const query of rule.needs?.(server, document) ?? []) {
+      asked.push({ query, fact: facts.imageDigest(query) });
+    }
+    return rule.check?.(server, document, facts);
+  };
+  const findings = yield* findingsOf(ask, document, name, failures);
   const pillars = gradePillars(server, document, findings);
   const launch = shownLaunch(server.launch);
   const tier = tierOf(server, pillars, findings);
@@ -95,39 +88,34 @@ function openQueries(servers: readonly ServerReport[]): readonly Query[] {
   return [...open.values()];
 }
 
-/** A rule that throws costs its own findings of this server only, and is reported. */
-function* guarded(
-  rule: Rule,
+/**
+ * What all rules say, in the order of the file, with a step after each rule that spoke and after each hundred findings.
+ * A rule that throws costs its own findings only, and is reported.
+ */
+function* findingsOf(
+  ask: (rule: Rule) => Iterable<Draft> | undefined,
+  document: Document,
   server: string | null,
   failures: RuleFailure[],
-  run: () => Generator<void>,
-): Generator<void> {
-  try {
-    yield* run();
-  } catch (error) {
-    failures.push({
-      rule: rule.meta.id,
-      server,
-      error: error instanceof Error ? error.name : typeof error,
-    });
+): Generator<void, readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    const before = findings.length;
+    try {
+      for (const draft of ask(rule) ?? nothing) {
+        findings.push(findingOf(rule, draft, document));
+        if ((findings.length - before) % A_STEP === 0) yield;
+      }
+    } catch (error) {
+      const name = error instanceof Error ? error.name : typeof error;
+      failures.push({ rule: rule.meta.id, server, error: name });
+    }
+    if (findings.length > before) yield;
   }
+  return inOrder(findings);
 }
 
-/** Adds what a rule says to `findings`, with a step after each hundred and one at the end. */
-function* findingsOf(
-  rule: Rule,
-  drafts: Iterable<Draft> = [],
-  document: Document,
-  findings: Finding[],
-): Generator<void> {
-  let taken = 0;
-  for (const draft of drafts) {
-    findings.push(findingOf(rule, draft, document));
-    taken += 1;
-    if (taken % A_STEP === 0) yield;
-  }
-  if (taken > 0) yield;
-}
+const nothing: readonly Draft[] = [];
 
 function findingOf({ meta }: Rule, draft: Draft, { text }: Document): Finding {
   return {

@@ -1,5 +1,5 @@
 import type { Document } from '../../config/document.ts';
-import { atomsBelow } from '../../config/node.ts';
+import { atomsBelow, type ConfigNode } from '../../config/node.ts';
 import { findInText, findKnown, type Credential } from './find.ts';
 
 /**
@@ -8,7 +8,8 @@ import { findInText, findKnown, type Credential } from './find.ts';
  */
 export function findBetween({ text, root, errors }: Document): readonly Credential[] {
   if (root === null) return findInText(text);
-  const found = errors.length > 0 ? findInText(text) : findKnown(text);
+  if (errors.length === 0) return findInGaps(text, root);
+  const found = findInText(text);
   if (found.length === 0) return found;
   // The root of a broken text may be any piece of it.
   const values = [...atomsBelow(root)]
@@ -20,3 +21,24 @@ export function findBetween({ text, root, errors }: Document): readonly Credenti
     return (values[next]?.start ?? Infinity) >= one.end;
   });
 }
+
+/** What stands between the values; a value ends a token, so none reaches over it. */
+function findInGaps(text: string, root: ConfigNode): readonly Credential[] {
+  const found: Credential[] = [];
+  let from = 0;
+  const look = (to: number): void => {
+    if (to - from < SHORTEST) return;
+    for (const one of findKnown(text.slice(from, to))) {
+      found.push({ ...one, start: from + one.start, end: from + one.end });
+    }
+  };
+  for (const { span } of atomsBelow(root)) {
+    look(span.start);
+    from = span.end;
+  }
+  look(text.length);
+  return found;
+}
+
+/** No credential of a known format is shorter. */
+const SHORTEST = 12;

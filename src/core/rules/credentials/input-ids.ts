@@ -8,6 +8,7 @@ export function takenInputIds(document: Document): ReadonlySet<string> {
 
 function readIds(document: Document): ReadonlySet<string> {
   const taken = new Set(document.inputs.map(({ id }) => id));
+  if (!document.text.includes('${input:')) return taken;
   for (const [, id = ''] of document.text.matchAll(/\$\{input:([^}\s]{1,200})\}/g)) taken.add(id);
   return taken;
 }
