@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { activationTimes } from './activation.ts';
 import { measureKeystrokes } from './keystroke.ts';
 import { measureCliStart, measureLoad } from './start.ts';
 
@@ -23,6 +24,10 @@ for (const { servers, bytes, ours, validation } of times) {
   );
 }
 console.log(`Load of dist/extension.js with a stand-in vscode: ${measureLoad(9).toFixed(1)} ms`);
+const activation = await activationTimes();
+console.log(
+  `Activation as a real VS Code tells it: ${activation.ours} ms; its JSON support ${activation.json} ms`,
+);
 const start = measureCliStart(9);
 console.log(
   `Start of dist/cli.js: ${start.cli.toFixed(0)} ms, of which Node ${start.node.toFixed(0)} ms`,

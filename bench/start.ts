@@ -17,7 +17,7 @@ const loadScript = `
   process.exit(0);
 `;
 
-/** Median milliseconds to load the extension's bundle. Activation is measured in a real VS Code, not here. */
+/** Median milliseconds to load the extension's bundle. Its activation is measured in a real VS Code. */
 export function measureLoad(runs: number): number {
   return median(
     Array.from({ length: runs }, () => {
