@@ -92,8 +92,8 @@ const schema: JSONSchema = shape([], {
 export function createValidator(): (text: string, version: number) => Promise<number> {
   const service = getLanguageService({});
   service.configure({ allowComments: true, validate: true, schemas: [] });
-  return async (text, version) => {
-    const document = TextDocument.create('file:///w/.vscode/mcp.json', 'jsonc', version, text);
+  return async (content, version) => {
+    const document = TextDocument.create('file:///w/.vscode/mcp.json', 'jsonc', version, content);
     const parsed = service.parseJSONDocument(document);
     const problems = await service.doValidation(document, parsed, { comments: 'ignore' }, schema);
     return problems.length;
