@@ -10,7 +10,8 @@ import { noFacts } from '../src/core/rules/facts.ts';
 import type { Finding } from '../src/core/rules/finding.ts';
 import { formatJson } from '../src/output/json.ts';
 import { formatText } from '../src/output/text.ts';
-import { corpusFiles, corpusFolder, type CorpusFile } from './corpus/corpus-files.ts';
+import { corpusFiles, type CorpusFile } from './corpus/corpus-files.ts';
+import { corpusFolder } from './corpus/corpus-folder.ts';
 import { leakedRuns } from './secret-runs.ts';
 
 /** Every place a credential was ever seen in, so that the test stands without the corpus too. */
@@ -75,8 +76,7 @@ const own: readonly CorpusFile[] = [
   },
 ];
 
-const folder = corpusFolder();
-const documents = [...own, ...(folder === null ? [] : corpusFiles(folder))];
+const documents = [...own, ...(corpusFolder === null ? [] : corpusFiles(corpusFolder))];
 
 const letters = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'.split('');
 const random = (length: number) =>

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDocument } from '../../src/core/config/document.ts';
 import { lint } from '../../src/core/posture/lint.ts';
@@ -11,18 +11,6 @@ export interface CorpusFile {
   /** As it lay in its repository. */
   readonly path: string;
   readonly text: string;
-}
-
-const project = join(import.meta.dirname, '../..');
-
-/** The collection of real configurations beside this project; null where it is not at hand. It is never copied in. */
-export function corpusFolder(): string | null {
-  const places = [
-    process.env.MCP_POSTURE_CORPUS,
-    join(project, '../shared/corpus'),
-    '/work/shared/corpus',
-  ];
-  return places.find((place) => place !== undefined && existsSync(place)) ?? null;
 }
 
 /** Every JSON file of it, in a fixed order. */

@@ -3,22 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Report } from '../../src/core/posture/report.ts';
-import {
-  corpusFiles,
-  corpusFolder,
-  otherFiles,
-  reportOf,
-  type CorpusFile,
-} from './corpus-files.ts';
+import { corpusFiles, otherFiles, reportOf, type CorpusFile } from './corpus-files.ts';
+import { corpusFolder, corpusSkip } from './corpus-folder.ts';
 import { countServers } from './count-servers.ts';
 import { readSheet, sheetPath, SERVERS, FINDINGS } from './review.ts';
 
-const folder = corpusFolder();
-const skip =
-  folder === null
-    ? 'the corpus is not on this machine (MCP_POSTURE_CORPUS names its folder)'
-    : false;
-const files = folder === null ? [] : corpusFiles(folder);
+const files = corpusFolder === null ? [] : corpusFiles(corpusFolder);
 const expectedPath = join(import.meta.dirname, '../corpus.expected.json');
 
 interface Expected {
@@ -27,7 +17,7 @@ interface Expected {
   readonly rules: Readonly<Record<string, number>>;
 }
 
-test('every file is read without a crash, each in bounded time', { skip }, () => {
+test('every file is read without a crash, each in bounded time', { skip: corpusSkip }, () => {
   assert.ok(files.length > 200, `${files.length} files`);
   const slow: string[] = [];
   for (const file of files) {
@@ -39,30 +29,34 @@ test('every file is read without a crash, each in bounded time', { skip }, () =>
   assert.deepEqual(slow, []);
 });
 
-test('every server is listed, names and order as an independent count has them', { skip }, () => {
-  const wrong = files.flatMap((file) => {
-    const found = reportOf(file).servers.map(({ server }) => server.name);
-    const counted = countServers(file.text, file.path);
-    return JSON.stringify(found) === JSON.stringify(counted)
-      ? []
-      : [{ file: file.id, found, counted }];
-  });
-  assert.deepEqual(wrong, []);
-  const all = files.flatMap((file) => countServers(file.text, file.path));
-  assert.ok(all.length > 400, `${all.length} servers`);
-});
+test(
+  'every server is listed, names and order as an independent count has them',
+  { skip: corpusSkip },
+  () => {
+    const wrong = files.flatMap((file) => {
+      const found = reportOf(file).servers.map(({ server }) => server.name);
+      const counted = countServers(file.text, file.path);
+      return JSON.stringify(found) === JSON.stringify(counted)
+        ? []
+        : [{ file: file.id, found, counted }];
+    });
+    assert.deepEqual(wrong, []);
+    const all = files.flatMap((file) => countServers(file.text, file.path));
+    assert.ok(all.length > 400, `${all.length} servers`);
+  },
+);
 
-test('findings per rule and file are those under review', { skip }, (t) => {
+test('findings per rule and file are those under review', { skip: corpusSkip }, (t) => {
   const actual = Object.fromEntries(files.map((file) => [file.id, countsOf(reportOf(file))]));
   if (process.env.UPDATE === '1') writeFileSync(expectedPath, expectedText(actual));
   const expected = JSON.parse(readFileSync(expectedPath, 'utf8')) as Record<string, Expected>;
   assert.deepEqual(actual, expected, 'UPDATE=1 rewrites test/corpus.expected.json');
-  if (folder !== null) t.diagnostic(`not read yet: ${otherFiles(folder).join(', ')}`);
+  if (corpusFolder !== null) t.diagnostic(`not read yet: ${otherFiles(corpusFolder).join(', ')}`);
 });
 
 test(
   'the review sheet is complete, judged, and each of its findings is still there',
-  { skip },
+  { skip: corpusSkip },
   () => {
     const rows = readSheet(readFileSync(sheetPath, 'utf8'));
     assert.equal(rows.filter(({ rule }) => rule !== '').length, FINDINGS);

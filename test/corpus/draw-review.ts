@@ -1,10 +1,10 @@
 // Draws test/corpus.review.tsv anew with the fixed seed. Verdicts of rows that are drawn again are kept.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { corpusFiles, corpusFolder } from './corpus-files.ts';
+import { corpusFiles } from './corpus-files.ts';
+import { corpusFolder } from './corpus-folder.ts';
 import { drawRows, readSheet, sheetPath, writeSheet, type Row } from './review.ts';
 
-const folder = corpusFolder();
-if (folder === null)
+if (corpusFolder === null)
   throw new Error('The corpus is not on this machine: set MCP_POSTURE_CORPUS to its folder');
 const keyOf = ({ file, server, rule }: Row): string => [file, server, rule].join('\t');
 const judged = new Map(
@@ -13,7 +13,7 @@ const judged = new Map(
     row,
   ]),
 );
-const rows = drawRows(corpusFiles(folder)).map((row) => judged.get(keyOf(row)) ?? row);
+const rows = drawRows(corpusFiles(corpusFolder)).map((row) => judged.get(keyOf(row)) ?? row);
 writeFileSync(sheetPath, writeSheet(rows));
 console.log(
   `${rows.length} rows, ${rows.filter(({ verdict }) => verdict === '').length} to be judged`,

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createScanner, parseTree, type Node, type ParseError } from 'jsonc-parser';
+import { corpusFolder } from '../../corpus/corpus-folder.ts';
 
 /** Reads with jsonc-parser alone: what the tests compare our reader and writer with. */
 
@@ -62,16 +64,12 @@ export interface CorpusFile {
   readonly text: string;
 }
 
-const CORPUS = process.env['MCP_POSTURE_CORPUS'] ?? '/work/shared/corpus';
-
 /** Every JSON file of the corpus; empty when the corpus is not on this machine. */
 export function corpusFiles(): readonly CorpusFile[] {
-  try {
-    return readdirSync(CORPUS, { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.json'))
-      .toSorted()
-      .map((path) => ({ path, text: readFileSync(`${CORPUS}/${path}`, 'utf8') }));
-  } catch {
-    return [];
-  }
+  if (corpusFolder === null) return [];
+  const folder = corpusFolder;
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.json'))
+    .toSorted()
+    .map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }));
 }

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readDocument } from '../../../../src/core/config/document.ts';
 import { lint } from '../../../../src/core/posture/lint.ts';
+import { corpusFolder, corpusSkip } from '../../../corpus/corpus-folder.ts';
 import { noFacts } from '../../../../src/core/rules/facts.ts';
 
-const corpus = process.env['MCP_POSTURE_CORPUS'] ?? '/work/shared/corpus';
+const corpus = corpusFolder ?? '';
 
 /**
  * The credentials in the readable part of the corpus, looked at one by one: file, then server and place of each.
@@ -67,7 +68,7 @@ const placeholders: Readonly<Record<string, number>> = {
 
 test(
   'the corpus: every credential that was seen by eye, and no other',
-  { skip: !existsSync(corpus) },
+  { skip: corpusSkip },
   () => {
     const found: Record<string, string[]> = {};
     const hints: Record<string, number> = {};
