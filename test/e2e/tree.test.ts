@@ -65,6 +65,7 @@ before(async () => {
       'node_modules/x/mcp.json': clientText('installed'),
       '.git/mcp.json': clientText('git'),
       'hidden/mcp.json': clientText('hidden'),
+      'team/.cursor/readme.md': 'no configuration yet\n',
     },
     (folder) => symlinkSync(join(rig.home, 'elsewhere'), join(folder, 'link')),
   );
@@ -255,18 +256,10 @@ test('a fix from the command palette', async () => {
 
 test('what changes on the disk shows by itself', async () => {
   const file = join(window.folder, 'team/.cursor/mcp.json');
-  write(window.folder, 'team/.cursor/mcp.json', clientText('fresh'));
+  writeFileSync(file, clientText('fresh'));
   await row(window, 'fresh').waitFor();
-  // The editor takes a moment until it watches a folder that is new, and says nothing of what happens before.
-  await waitFor('the change', async () => {
-    writeFileSync(file, clientText('changed'));
-    return row(window, 'changed')
-      .waitFor({ timeout: 1000 })
-      .then(
-        () => true,
-        () => false,
-      );
-  });
+  writeFileSync(file, clientText('changed'));
+  await row(window, 'changed').waitFor();
   assert.equal(await row(window, 'fresh').count(), 0);
   rmSync(file);
   await row(window, 'changed').waitFor({ state: 'detached' });
@@ -274,6 +267,13 @@ test('what changes on the disk shows by itself', async () => {
   await row(window, 'renamed').waitFor();
   rmSync(join(rig.home, '.cursor/mcp.json'));
   await row(window, 'renamed').waitFor({ state: 'detached' });
+});
+
+test('a folder that comes with its file, and goes with it, shows by itself', async () => {
+  write(window.folder, 'new/.cursor/mcp.json', clientText('arrived'));
+  await row(window, 'arrived').waitFor();
+  rmSync(join(window.folder, 'new'), { recursive: true });
+  await row(window, 'arrived').waitFor({ state: 'detached' });
 });
 
 test('nothing found: the view says where it looked', async () => {
