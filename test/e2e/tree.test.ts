@@ -208,7 +208,11 @@ test('a filter by tier, by client or by text is said above the tree and cleared 
     await viewButton(window, 'Filter Servers…');
     const input = window.page.locator('.quick-input-widget .quick-input-filter input');
     await input.waitFor();
+    await waitFor('the focus', () => input.evaluate((box) => box.matches(':focus')));
     await window.page.keyboard.type(typed);
+    // The list answers to what was typed: all of it has arrived.
+    const list = window.page.locator('.quick-input-widget .monaco-list-row');
+    await list.filter({ hasText: `Text: ${typed}` }).waitFor();
     await press(window, 'Enter');
     await waitFor(`the message ${message}`, async () => (await treeMessage(window)) === message);
     await waitFor(`only ${shown.join()}`, async () => {
