@@ -49,6 +49,12 @@ const userText = `{
 
 let rig: Rig;
 let window: Window;
+const promptText = `{
+  "inputs": [{ "type": "promptString", "id": "api-token", "description": "API token" }],
+  "servers": { "s": { "command": "node", "args": ["s.js"], "env": { "API_TOKEN": "\${input:api-token}" } } }
+}
+`;
+
 let slow: SlowRegistry;
 before(async () => {
   slow = await slowRegistry();
@@ -65,6 +71,7 @@ before(async () => {
     'crlf/.vscode/mcp.json': crlfText,
     'slow/.vscode/mcp.json': imageFile(`${slow.host}/acme/mcp:1.4`),
     'many/.vscode/mcp.json': manyServers(),
+    'prompt/.vscode/mcp.json': promptText,
     'plain.json': cursorText,
   });
 });
@@ -223,6 +230,21 @@ test('documents on no disk: a file system in memory, and a file not yet saved', 
   }
 });
 
+test('where two places matter, the other one is named with its range', async () => {
+  const path = 'prompt/.vscode/mcp.json';
+  await openFile(window, path);
+  const [found] = await expectFindings(window, window.uri(path), [
+    'secret-in-plain-input: api-token',
+  ]);
+  assert.deepEqual(found?.related, [
+    {
+      uri: window.uri(path),
+      message: 'used here',
+      range: placeOf(promptText, '${input:api-token}'),
+    },
+  ]);
+});
+
 test('a file whose name does not say MCP is left alone', async () => {
   await openFile(window, 'plain.json');
   await sleep(600);
@@ -258,16 +280,16 @@ test('fast typing in a long file ends in what the text says', async () => {
     await sleep(60);
   }
   await press(window, 'Backspace', 'Backspace');
-  const expected = await waitFor('the last finding', async () => {
-    const now = await findings(window, uri);
-    return now.some(({ rule }) => rule === 'version-without-hash') && now;
-  });
-  assert.equal(expected.length, 2 * many);
-  const on = expected.filter(({ range }) => range.start.line === end.line);
-  assert.deepEqual(
-    on.map(({ rule, text: at }) => `${rule}: ${at}`),
-    ['host-execution: acme-200@1.2.3', 'version-without-hash: 1.2.3'],
-  );
+  const onLine = async (): Promise<readonly string[]> =>
+    (await findings(window, uri))
+      .filter(({ range }) => range.start.line === end.line)
+      .map(({ rule, text: at }) => `${rule}: ${at}`);
+  const last = ['host-execution: acme-200@1.2.3', 'version-without-hash: 1.2.3'];
+  // `1.2.3xy` is a version too, so only the whole answer tells that the last key was seen.
+  await waitFor('the last finding', async () => (await onLine()).join() === last.join());
+  await sleep(800);
+  assert.deepEqual(await onLine(), last);
+  assert.equal((await findings(window, uri)).length, 2 * many);
 });
 
 /** Types behind a piece of the text that stands there once. */

@@ -11,7 +11,11 @@ export interface Finding {
   readonly text: string;
   readonly severity: string | undefined;
   readonly target: string | null;
-  readonly related: readonly { readonly message: string; readonly range: Span }[];
+  readonly related: readonly {
+    readonly uri: string;
+    readonly message: string;
+    readonly range: Span;
+  }[];
 }
 
 /** Our diagnostics of an open document, in the order of the file. */
