@@ -32,7 +32,7 @@ export function reuseFrom(earlier: Report | null, document: Document, facts: Fac
 }
 
 function keyOf({ path }: Server): string {
-  return path.length === 2 ? `${path[0]}\n${path[1]}` : path.join('\n');
+  return path.join('\n');
 }
 
 /** Whether all that a rule reads besides its server is as it was: the client, and the text around the servers. */
