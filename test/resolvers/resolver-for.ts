@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { defaultChoices } from '../../src/core/rules/facts.ts';
+import { createResolver, type Resolver, type ResolverOptions } from '../../src/resolvers/index.ts';
+import type { UserSide } from '../../src/resolvers/source.ts';
+
+export interface ResolverSetting
+  extends
+    Partial<Omit<ResolverOptions, 'userHosts' | 'network' | 'user'>>,
+    Partial<Omit<UserSide, 'platform'>> {
+  readonly userHosts?: readonly string[];
+  readonly network?: boolean | (() => boolean);
+  readonly platform?: NodeJS.Platform;
+}
+
+/** A folder that is not there. */
+export const noHome = join(import.meta.dirname, 'no-such-home');
+
+/** A person's side with nothing on it but what the test says: never this machine's own home or environment. */
+export function userSide({ env, home, platform, helper }: ResolverSetting = {}): UserSide {
+  return { env: env ?? {}, home: home ?? noHome, platform: platform ?? 'linux', helper };
+}
+
+/** A resolver with the network on, day-long answers and no settings but what the test says. */
+export function resolverFor(setting: ResolverSetting = {}): Resolver {
+  const { userHosts = [], network = true } = setting;
+  return createResolver({
+    choices: () => defaultChoices,
+    lifetimes: () => ({ images: 3_600_000, versions: 6 * 3_600_000 }),
+    ...setting,
+    userHosts: () => userHosts,
+    network: typeof network === 'function' ? network : () => network,
+    user: userSide(setting),
+  });
+}
