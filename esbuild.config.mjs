@@ -12,6 +12,16 @@ const shared = {
   logLevel: 'warning',
 };
 
+/** What talks to registries is a bundle of its own, loaded when the first question comes. */
+const apart = {
+  name: 'apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/online\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './online.js', external: true } : undefined,
+    );
+  },
+};
+
 // What went wrong stands on the screen already.
 await Promise.all([
   build({
@@ -19,7 +29,10 @@ await Promise.all([
     entryPoints: ['src/editor/extension.ts'],
     outfile: 'dist/extension.js',
     external: ['vscode'],
+    plugins: [apart],
+    supported: { 'dynamic-import': false },
   }),
+  build({ ...shared, entryPoints: ['src/editor/online.ts'], outfile: 'dist/online.js' }),
   build({
     ...shared,
     entryPoints: ['src/cli/main.ts'],

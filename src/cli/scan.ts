@@ -1,8 +1,16 @@
+import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { dialectOf } from '../core/config/dialects.ts';
 import { readDocument, type Document } from '../core/config/document.ts';
 import { lint } from '../core/posture/lint.ts';
-import { type FactsAtHand, noFacts, type Query, queryKey } from '../core/rules/facts.ts';
+import {
+  defaultChoices,
+  type FactsAtHand,
+  noFacts,
+  type Query,
+  queryKey,
+  subjectOf,
+} from '../core/rules/facts.ts';
 import type { Scanned, Unanswered } from '../output/scanned.ts';
 import { createResolver } from '../resolvers/index.ts';
 import { type Candidate, findFiles } from './find-files.ts';
@@ -34,7 +42,13 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
   );
   if (queries.length === 0) return { scanned: offline, unanswered: [] };
 
-  const resolver = createResolver({ userHosts: options.registryHosts, network: () => true });
+  const resolver = createResolver({
+    userHosts: () => options.registryHosts,
+    network: () => true,
+    choices: () => defaultChoices,
+    lifetimes: () => ({ images: 3_600_000, versions: 21_600_000 }),
+    user: { env: process.env, home: homedir(), platform: process.platform },
+  });
   const deadline = AbortSignal.timeout(options.networkMilliseconds);
   for (let i = 0; i < queries.length; i += AT_ONCE) {
     await resolver.ask(queries.slice(i, i + AT_ONCE), deadline);
@@ -44,19 +58,14 @@ export async function scan(paths: readonly string[], options: ScanOptions): Prom
     scanned: offline.map((item) =>
       item.kind === 'read' ? judge(item.report.document, facts) : item,
     ),
-    unanswered: queries.flatMap((query) => unansweredOf(query, facts, resolver.failure(query))),
+    unanswered: queries.flatMap((query) => unansweredOf(query, facts)),
   };
 }
 
-function unansweredOf(
-  query: Query,
-  facts: FactsAtHand,
-  why: string | undefined,
-): readonly Unanswered[] {
-  const fact = facts.imageDigest(query);
+function unansweredOf(query: Query, facts: FactsAtHand): readonly Unanswered[] {
+  const fact = facts.answer(query);
   if (fact?.state === 'known' || fact?.state === 'absent') return [];
-  const what = `${query.registry}/${query.repository}:${query.tag}`;
-  return [{ what, why: why ?? 'no answer in the time there is' }];
+  return [{ what: subjectOf(query), why: fact?.why ?? 'no answer in the time there is' }];
 }
 
 /** Nothing for a file that is no configuration. A short path such as `mcp.json` is known by the folder it is in. */

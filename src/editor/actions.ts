@@ -24,7 +24,7 @@ const AT_ONCE = 2;
 
 export function createActions(
   session: Session,
-  asking: () => Asking | null,
+  asking: (uri: vscode.Uri) => Asking | null,
 ): vscode.CodeActionProvider {
   return {
     async provideCodeActions(document, range, context, token) {
@@ -36,7 +36,13 @@ export function createActions(
       const entry = await session.fresh(document);
       if (entry?.report == null || document.version !== version) return [];
       const place = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-      const actions = quickFixes(document.uri, entry.report, place, context.diagnostics, asking());
+      const actions = quickFixes(
+        document.uri,
+        entry.report,
+        place,
+        context.diagnostics,
+        asking(document.uri),
+      );
       return await inSlices(actions, token);
     },
   };

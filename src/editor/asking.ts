@@ -1,46 +1,49 @@
 import type { Query } from '../core/rules/facts.ts';
 import type { Resolver } from '../resolvers/index.ts';
+import type { Place } from '../resolvers/source.ts';
 
 /** How long the keys rest before a registry is asked, in milliseconds. */
 const BEFORE_ASKING = 300;
 /** Of one file, without a word from the person. */
-const MOST_ASKED = 200;
-/** Hundreds of requests that start together would hold the thread. */
-const ASKED_AT_ONCE = 10;
+const MOST_ASKED = 500;
+/** News is told no oftener, in milliseconds: each telling is a reading of the file. */
+const BETWEEN_NEWS = 250;
 
 /**
- * Asks what a report would like to know, off the keystroke, and tells of news one registry after the other: one that is
- * slow to answer holds up no other. Ends at once when the signal is aborted.
+ * Asks what a report would like to know, off the keystroke, and tells of news while others are still awaited: a registry
+ * that is slow to answer holds up no other. Ends when all have answered and all news is told, or at once when the signal
+ * is aborted.
  */
 export async function askRegistries(
-  resolver: Resolver,
+  resolver: Pick<Resolver, 'ask'>,
   queries: readonly Query[],
+  place: Place,
   signal: AbortSignal,
-  onNews: () => Promise<void>,
+  tell: () => Promise<void>,
 ): Promise<void> {
   if (queries.length === 0) return;
   await rest(BEFORE_ASKING);
-  let telling = Promise.resolve();
-  const hosts = Map.groupBy(queries.slice(0, MOST_ASKED), ({ registry }) => registry);
-  await Promise.all(
-    [...hosts.values()].map(async (some) => {
-      const news = await askInTurns(resolver, some, signal);
-      if (news && !signal.aborted) telling = telling.then(onNews);
-    }),
-  );
-  await telling;
-}
+  if (signal.aborted) return;
+  let untold = false;
+  let telling: Promise<void> | null = null;
 
-async function askInTurns(
-  resolver: Resolver,
-  queries: readonly Query[],
-  signal: AbortSignal,
-): Promise<boolean> {
-  let news = false;
-  for (let from = 0; from < queries.length && !signal.aborted; from += ASKED_AT_ONCE) {
-    news = (await resolver.ask(queries.slice(from, from + ASKED_AT_ONCE), signal)) || news;
+  async function tellAll(): Promise<void> {
+    while (untold && !signal.aborted) {
+      untold = false;
+      await tell();
+      await rest(BETWEEN_NEWS);
+    }
+    telling = null;
   }
-  return news;
+
+  await resolver.ask(queries.slice(0, MOST_ASKED), signal, {
+    place,
+    onNews() {
+      untold = true;
+      telling ??= tellAll();
+    },
+  });
+  await telling;
 }
 
 function rest(milliseconds: number): Promise<void> {

@@ -1,34 +1,47 @@
 import * as vscode from 'vscode';
 import { docsUrl } from '../core/rules/index.ts';
-import { createResolver } from '../resolvers/index.ts';
 import { actionKinds, createActions } from './actions.ts';
 import { registerCommands } from './commands/index.ts';
 import { showDiagnostics } from './diagnostics.ts';
 import { createDiscovery } from './discovery.ts';
 import { readDisk } from './disk.ts';
 import { createHover } from './hover.ts';
-import { askingOf, mayAskUnasked, mayReach } from './network.ts';
+import { askingOf, mayAskUnasked, mayReach, placeOf } from './network.ts';
 import { followDocuments } from './open-documents.ts';
 import { selector } from './place.ts';
+import { createLazyResolver } from './resolver.ts';
 import { createSession } from './session.ts';
 import { concernsSettings, settings } from './settings.ts';
+import { visible } from '../output/visible.ts';
 import { showStatus } from './status.ts';
 import { createTree } from './tree/view.ts';
 
 /** Puts the parts together. Nothing is sent anywhere here; files are looked for after this has returned. */
 export function activate(context: vscode.ExtensionContext): void {
   const channel = vscode.window.createOutputChannel('MCP Posture', { log: true });
-  const log = (line: string): void => channel.info(line);
-  const resolver = createResolver({
-    userHosts: () => settings.registries(),
-    network: () => mayReach(settings),
-    log,
-  });
-  const asking = () => askingOf(resolver, settings);
+  const log = (line: string): void => channel.info(visible(line));
+  const resolver = createLazyResolver(
+    {
+      userHosts: () => settings.registries(),
+      network: () => mayReach(settings),
+      choices: () => settings.choices(),
+      lifetimes: () => settings.lifetimes(),
+      answersFile: vscode.Uri.joinPath(context.globalStorageUri, 'answers.json').fsPath,
+      workspaceFolders: () =>
+        (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
+      places: () =>
+        (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) => placeOf(uri) ?? []),
+      log,
+    },
+    () => again(),
+  );
+  const asking = (uri: vscode.Uri) => askingOf(resolver, settings, uri);
+  const facts = (uri: vscode.Uri) => resolver.facts(placeOf(uri));
   const pageOf = (rule: string) => vscode.Uri.joinPath(context.extensionUri, docsUrl(rule));
 
   const session = createSession({
     resolver,
+    placeOf,
     mayAsk: () => mayAskUnasked(settings),
     read: readDisk,
     log,
@@ -48,17 +61,11 @@ export function activate(context: vscode.ExtensionContext): void {
     showDiagnostics(session, pageOf),
     showStatus(session),
     followDocuments(session),
-    vscode.languages.registerHoverProvider(
-      selector,
-      createHover(session, () => resolver.facts()),
-    ),
+    vscode.languages.registerHoverProvider(selector, createHover(session, facts)),
     vscode.languages.registerCodeActionsProvider(selector, createActions(session, asking), {
       providedCodeActionKinds: actionKinds,
     }),
-    registerCommands(
-      { session, discovery, tree, asking, facts: () => resolver.facts(), pageOf },
-      log,
-    ),
+    registerCommands({ session, discovery, tree, resolver, asking, facts, pageOf }, log),
     vscode.workspace.onDidGrantWorkspaceTrust(again),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (concernsSettings(event)) again();
@@ -67,5 +74,6 @@ export function activate(context: vscode.ExtensionContext): void {
   // The welcome says that nothing was found, so it waits until somebody has looked.
   void discovery
     .refresh()
+    .then(() => (mayReach(settings) ? resolver.ready(null) : undefined))
     .then(() => vscode.commands.executeCommand('setContext', 'mcpPosture.looked', true));
 }

@@ -23,7 +23,7 @@ export async function fixFinding(
 ): Promise<void> {
   const opened = await openFinding(parts, uri, key);
   if (opened === null) return;
-  const remedies = remediesOf(opened, opened.report.document, parts.asking());
+  const remedies = remediesOf(opened, opened.report.document, parts.asking(uri));
   const picked = title === undefined ? remedies[0] : remedies.find((one) => one.title === title);
   if (picked === undefined) return say('this fix is no longer there, the file has changed');
   if (picked.kind === 'fix') return await apply(opened, picked);
@@ -38,7 +38,7 @@ async function applyAnswer(parts: Parts, uri: vscode.Uri, key: FindingKey): Prom
   if (opened === null) return;
   const remedy = remediesOf(opened, opened.report.document, null)[0];
   if (remedy?.kind === 'fix') return await apply(opened, remedy);
-  const why = whyUnanswered(opened, opened.report.document, parts.facts());
+  const why = whyUnanswered(opened, opened.report.document, parts.facts(uri));
   say(why ?? opened.finding.message);
 }
 

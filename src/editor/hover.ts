@@ -13,7 +13,10 @@ import { oneLine } from './tree/words.ts';
  * On the name of a server: its tier, the line that decided it and the five pillars with their reasons. On a finding
  * that waits for an answer: why there is none.
  */
-export function createHover(session: Session, facts: () => FactsAtHand): vscode.HoverProvider {
+export function createHover(
+  session: Session,
+  facts: (uri: vscode.Uri) => FactsAtHand,
+): vscode.HoverProvider {
   return {
     async provideHover(document, position) {
       if (!mayBeConfig(document)) return undefined;
@@ -25,7 +28,7 @@ export function createHover(session: Session, facts: () => FactsAtHand): vscode.
       if (named !== undefined) {
         return new vscode.Hover(serverHover(named), rangeIn(report, named.server.nameSpan));
       }
-      return findingHover(report, offset, facts());
+      return findingHover(report, offset, facts(document.uri));
     },
   };
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FactsAtHand } from '../core/rules/facts.ts';
 import type { Discovery } from './discovery.ts';
+import type { Resolver } from '../resolvers/index.ts';
 import type { Asking } from './remedy.ts';
 import type { Session } from './session.ts';
 import type { PostureTree } from './tree/view.ts';
@@ -10,10 +11,11 @@ export interface Parts {
   readonly session: Session;
   readonly discovery: Discovery;
   readonly tree: PostureTree;
+  readonly resolver: Resolver;
   /** What may be asked now when a person picks it; null when nothing. */
-  asking(): Asking | null;
-  /** What is known from outside. */
-  facts(): FactsAtHand;
+  asking(uri: vscode.Uri): Asking | null;
+  /** What is known from outside about this file. */
+  facts(uri: vscode.Uri): FactsAtHand;
   /** The page of a rule. */
   readonly pageOf: (rule: string) => vscode.Uri;
 }

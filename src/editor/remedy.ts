@@ -4,7 +4,7 @@ import type { FactsAtHand, Query } from '../core/rules/facts.ts';
 import type { Finding, Severity } from '../core/rules/finding.ts';
 import type { Fix } from '../core/rules/fix.ts';
 import { ruleOf } from '../core/rules/index.ts';
-import { mayAsk } from '../resolvers/hosts.ts';
+import type { Target } from '../resolvers/index.ts';
 import { placed, type FindingKey, type Found } from './finding-key.ts';
 
 /** What a person can do about a finding: a fix, or a question whose answer brings the fix. */
@@ -20,7 +20,7 @@ export type Remedy =
 /** What may be asked when a person picks it; null when nothing may. */
 export interface Asking {
   readonly facts: FactsAtHand;
-  readonly userHosts: readonly string[];
+  target(query: Query): Target;
 }
 
 /** The remedies of one finding, the one to prefer first. */
@@ -43,18 +43,36 @@ function questionOf(
   finding: Finding,
   { server }: ServerReport,
   document: Document,
-  { facts, userHosts }: Asking,
+  { facts, target }: Asking,
 ): readonly Remedy[] {
-  const queries = (ruleOf(finding.rule)?.needs?.(server, document) ?? []).filter((query) => {
-    const fact = facts.imageDigest(query);
-    const open = fact === undefined || fact.state === 'failed';
-    return open && mayAsk(query.registry, { userHosts, picked: true }).allowed;
+  const hosts = new Set<string>();
+  const queries = needsOf(finding, server, document, facts).filter((query) => {
+    const fact = facts.answer(query);
+    const to = target(query);
+    if ((fact !== undefined && fact.state !== 'failed') || to.state === 'never') return false;
+    hosts.add(to.host);
+    return true;
   });
-  if (queries.length === 0) return [];
-  const hosts = [...new Set(queries.map(({ registry }) => registry))].join(', ');
-  return [
-    { kind: 'ask', title: `Ask ${hosts} for the digest and pin to it`, safe: false, queries },
-  ];
+  const [first] = queries;
+  if (first === undefined) return [];
+  const title = `Ask ${[...hosts].join(', ')} for the ${wanted[first.kind]}`;
+  return [{ kind: 'ask', title, safe: false, queries }];
+}
+
+const wanted = {
+  'image-digest': 'digest and pin to it',
+  'image-build': 'age of the image',
+  releases: 'releases and pin to one',
+  'git-commit': 'commit and pin to it',
+} as const satisfies Record<Query['kind'], string>;
+
+function needsOf(
+  { rule }: Finding,
+  server: ServerReport['server'],
+  document: Document,
+  facts: FactsAtHand,
+): readonly Query[] {
+  return ruleOf(rule)?.needs?.(server, document, facts) ?? [];
 }
 
 /** Why a question behind a finding has no answer, such as a registry that cannot be reached; null when none failed. */
@@ -64,8 +82,8 @@ export function whyUnanswered(
   facts: FactsAtHand,
 ): string | null {
   if (finding.fixes.length > 0 || server === null) return null;
-  for (const query of ruleOf(finding.rule)?.needs?.(server.server, document) ?? []) {
-    const fact = facts.imageDigest(query);
+  for (const query of needsOf(finding, server.server, document, facts)) {
+    const fact = facts.answer(query);
     if (fact?.state === 'failed') return fact.why;
   }
   return null;

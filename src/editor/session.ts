@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Report } from '../core/posture/report.ts';
-import type { Query } from '../core/rules/facts.ts';
+import { queryKey, type Query } from '../core/rules/facts.ts';
 import type { Resolver } from '../resolvers/index.ts';
+import type { Place } from '../resolvers/source.ts';
 import { lintInSlices, readContent, TOO_BIG, type Content, type Reading } from './analyse.ts';
 import { askRegistries } from './asking.ts';
 import { entryOf, isTooLong, type Entry } from './entry.ts';
@@ -9,6 +10,8 @@ import { keyOf } from './place.ts';
 
 export interface SessionPorts {
   readonly resolver: Resolver;
+  /** Whose registry settings count for a file besides the user's. */
+  placeOf(uri: vscode.Uri): Place;
   /** Whether registries may be asked without the person asking for it. */
   mayAsk(): boolean;
   /** Reads a file that is not open; never throws. */
@@ -56,6 +59,9 @@ interface Tracked {
 
 const SHORTEST_DELAY = 150;
 const LONGEST_DELAY = 1500;
+/** An answer may raise the next question: where a tag has moved, how old its new image is. */
+const MOST_ROUNDS = 3;
+
 /** The state of the extension: one entry a file, one timer a document. An older reading never replaces a newer one. */
 export function createSession(ports: SessionPorts): Session {
   const files = new Map<string, Tracked>();
@@ -130,22 +136,31 @@ export function createSession(ports: SessionPorts): Session {
     signal: AbortSignal,
   ): Promise<void> {
     if (!ports.mayAsk()) return;
-    await askRegistries(ports.resolver, report.queries, signal, () =>
-      readAgain(file, document, report, signal),
-    );
+    const place = ports.placeOf(document.uri);
+    const asked = new Set<string>();
+    let { queries } = report;
+    for (let round = 0; round < MOST_ROUNDS && queries.length > 0; round++) {
+      for (const query of queries) asked.add(queryKey(query));
+      await askRegistries(ports.resolver, queries, place, signal, () =>
+        readAgain(file, document, report, signal),
+      );
+      if (signal.aborted || file.entry?.version !== document.version) return;
+      queries = file.entry.report?.queries.filter((query) => !asked.has(queryKey(query))) ?? [];
+    }
   }
 
   /** The same document in the light of new facts. */
   async function readAgain(
     file: Tracked,
-    document: vscode.TextDocument,
+    { uri, version }: vscode.TextDocument,
     report: Report,
     signal: AbortSignal,
   ): Promise<void> {
-    const { version } = document;
-    const again = await lintInSlices(report.document, ports.resolver.facts(), signal, report);
+    const facts = ports.resolver.facts(ports.placeOf(uri));
+    const earlier = file.entry?.version === version ? file.entry.report : report;
+    const again = await lintInSlices(report.document, facts, signal, earlier);
     if (again === null || signal.aborted || file.entry?.version !== version) return;
-    publish(file, entryOf(document.uri, version, { report: again, problem: null }));
+    publish(file, entryOf(uri, version, { report: again, problem: null }));
   }
 
   async function discovered(uri: vscode.Uri): Promise<void> {
@@ -170,12 +185,14 @@ export function createSession(ports: SessionPorts): Session {
   /** Null when the signal is aborted. A mistake of ours costs this file only, and is said. */
   async function read(
     content: Content,
-    { path }: vscode.Uri,
+    uri: vscode.Uri,
     signal: AbortSignal,
     earlier: Report | null,
   ): Promise<Reading | null> {
+    const { path } = uri;
     try {
-      return await readContent(content, path, ports.resolver.facts(), signal, earlier);
+      const facts = ports.resolver.facts(ports.placeOf(uri));
+      return await readContent(content, path, facts, signal, earlier);
     } catch (error) {
       ports.log(
         `Checking ${path} failed with ${error instanceof Error ? error.name : typeof error}`,
@@ -229,6 +246,7 @@ export function createSession(ports: SessionPorts): Session {
       const file = track(document.uri);
       const news = await ports.resolver.ask(queries, new AbortController().signal, {
         picked: true,
+        place: ports.placeOf(document.uri),
       });
       if (!document.isClosed) await start(file, document);
       return news;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { defaultChoices, type PinChoices } from '../core/rules/facts.ts';
 
 export type NetworkMode = 'auto' | 'onRequest' | 'off';
 
@@ -7,9 +8,14 @@ export interface Settings {
   network(): NetworkMode;
   /** Registries beside the well-known public ones, `host` or `host:port`. */
   registries(): readonly string[];
+  choices(): PinChoices;
+  /** How long answers are good; milliseconds. */
+  lifetimes(): { readonly images: number; readonly versions: number };
 }
 
 const SECTION = 'mcpPosture';
+const MINUTE = 60_000;
+const MOST_MINUTES = 10_080;
 
 export const settings: Settings = {
   network() {
@@ -20,10 +26,24 @@ export const settings: Settings = {
     const value = usersOwn('registries');
     return Array.isArray(value) ? value.filter((host) => typeof host === 'string') : [];
   },
+  choices: () => ({
+    coolDownDays: numberOf('coolDownDays', 0, 365, defaultChoices.coolDownDays),
+    keepTag: usersOwn('keepTag') !== false,
+  }),
+  lifetimes: () => ({
+    images: numberOf('cache.imageMinutes', 0, MOST_MINUTES, 60) * MINUTE,
+    versions: numberOf('cache.versionMinutes', 0, MOST_MINUTES, 360) * MINUTE,
+  }),
 };
 
 export function concernsSettings(event: vscode.ConfigurationChangeEvent): boolean {
   return event.affectsConfiguration(SECTION);
+}
+
+function numberOf(name: string, least: number, most: number, otherwise: number): number {
+  const value = usersOwn(name);
+  if (typeof value !== 'number' || Number.isNaN(value)) return otherwise;
+  return Math.min(Math.max(value, least), most);
 }
 
 function usersOwn(name: string): unknown {

@@ -7,50 +7,52 @@ export interface Store {
   save(text: string): Promise<void>;
 }
 
-export interface CacheOptions<Value> {
+export interface CacheOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** How long an answer is good; milliseconds. */
-  readonly lifetime: number;
+  /** How long the answer under a key is good; milliseconds. Read at each use. */
+  readonly lifetime: (key: string) => number;
   readonly maxEntries: number;
   /** Checks a value that comes from the store. */
-  readonly accept: (value: unknown) => value is Value;
+  readonly accepts: (key: string, value: unknown) => boolean;
   readonly store?: Store | undefined;
 }
 
 /** Answers `known` and `absent` for as long as they are good. `failed` is not taken. */
-export interface Cache<Value> {
-  get(key: string): Fact<Value> | undefined;
-  set(key: string, fact: Fact<Value>): void;
+export interface Cache {
+  /** The same object for as long as it is good. */
+  get(key: string): Fact<unknown> | undefined;
+  set(key: string, fact: Fact<unknown>): void;
   clear(): void;
   /** Adds what the store has; nothing that is already here is replaced. Never throws. */
   load(): Promise<void>;
-  /** Rejects when the store does. */
+  /** One write at a time, the last one with everything. Rejects when the store does. */
   save(): Promise<void>;
 }
 
-const maxText = 2_000_000;
+const maxText = 8_000_000;
 
 const stored = z.object({
-  version: z.literal(1),
-  entries: z.array(z.object({ key: z.string(), at: z.number(), value: z.optional(z.unknown()) })),
+  version: z.literal(2),
+  entries: z.array(z.tuple([z.string(), z.number(), z.optional(z.unknown())])),
 });
 
-interface Kept<Value> {
+interface Kept {
   readonly at: number;
-  readonly fact: Fact<Value>;
+  readonly fact: Fact<unknown>;
 }
 
-export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
-  const { now, lifetime, maxEntries, accept, store } = options;
-  const kept = new Map<string, Kept<Value>>();
+export function createCache(options: CacheOptions): Cache {
+  const { now, lifetime, maxEntries, accepts, store } = options;
+  const kept = new Map<string, Kept>();
+  let writing: Promise<void> = Promise.resolve();
 
-  function isGood(at: number): boolean {
+  function isGood(key: string, at: number): boolean {
     const age = now() - at;
-    return age >= 0 && age < lifetime;
+    return age >= 0 && age < lifetime(key);
   }
 
-  function put(key: string, entry: Kept<Value>): void {
+  function put(key: string, entry: Kept): void {
     kept.delete(key);
     kept.set(key, entry);
     if (kept.size <= maxEntries) return;
@@ -58,10 +60,24 @@ export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
     if (oldest !== undefined) kept.delete(oldest);
   }
 
+  function text(): string {
+    const good = [...kept].filter(([key, { at }]) => isGood(key, at));
+    let entries = good.map(([key, { at, fact }]) =>
+      JSON.stringify(fact.state === 'known' ? [key, at, fact.value] : [key, at]),
+    );
+    let size = entries.reduce((sum, entry) => sum + entry.length + 1, 0);
+    // What would not be read again is not written: the oldest go first.
+    while (size > maxText - 100) {
+      size -= (entries[0]?.length ?? 0) + 1;
+      entries = entries.slice(1);
+    }
+    return `{"version":2,"entries":[${entries.join(',')}]}`;
+  }
+
   return {
     get(key) {
       const entry = kept.get(key);
-      return entry !== undefined && isGood(entry.at) ? entry.fact : undefined;
+      return entry !== undefined && isGood(key, entry.at) ? entry.fact : undefined;
     },
     set(key, fact) {
       if (fact.state !== 'failed') put(key, { at: now(), fact });
@@ -70,19 +86,18 @@ export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
       kept.clear();
     },
     async load() {
-      const text = await store?.load().catch(() => undefined);
-      for (const { key, at, value } of entriesOf(text).slice(-maxEntries)) {
-        if (kept.has(key) || !isGood(at)) continue;
+      const read = await store?.load().catch(() => undefined);
+      for (const [key, at, value] of entriesOf(read).slice(-maxEntries)) {
+        if (kept.has(key) || !isGood(key, at)) continue;
         if (value === undefined) put(key, { at, fact: { state: 'absent' } });
-        else if (accept(value)) put(key, { at, fact: { state: 'known', value } });
+        else if (accepts(key, value)) put(key, { at, fact: { state: 'known', value } });
       }
     },
     async save() {
-      const good = [...kept].filter(([, entry]) => isGood(entry.at));
-      const entries = good.map(([key, { at, fact }]) =>
-        fact.state === 'known' ? { key, at, value: fact.value } : { key, at },
-      );
-      await store?.save(JSON.stringify({ version: 1, entries }));
+      if (store === undefined) return;
+      const next = writing.catch(() => {}).then(() => store.save(text()));
+      writing = next;
+      await next;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { defaultUrl as npmDefault } from 'registry-url';
 import { lookupAll, reachByLookup, reachOfName, type Lookup } from './addresses.ts';
 
 /** A registry that anybody may read, with the hosts it needs. */
@@ -34,8 +35,20 @@ const publicRegistries: readonly PublicRegistry[] = [
   { host: 'codeberg.org' },
 ];
 
+/** Package registries and code hosts that anybody may read; npm's as the package `registry-url` gives it. */
+const publicHosts = {
+  images: [],
+  packages: [new URL(npmDefault).host, 'pypi.org'],
+  git: ['github.com', 'gitlab.com', 'bitbucket.org', 'codeberg.org', 'gist.github.com'],
+} as const satisfies Record<HostPolicy['serves'], readonly string[]>;
+
 export interface HostPolicy {
-  /** Hosts of the user's own settings, with their ports. Never a workspace's. */
+  /** What is asked for: a host that is known for images is not known for packages. */
+  readonly serves: 'images' | 'packages' | 'git';
+  /**
+   * Hosts of the user's own settings, with their ports: never a workspace's. One that is written with `http://` is asked
+   * without encryption, as the user's own tools do.
+   */
   readonly userHosts: readonly string[];
   /** A person has just picked an action that names this host. */
   readonly picked: boolean;
@@ -45,17 +58,33 @@ export type Permission =
   | { readonly allowed: true; readonly origin: URL }
   | { readonly allowed: false; readonly why: string };
 
-/** Whether a registry, written `host` or `host:port`, may be asked, and where its API answers. No look-up. */
+/** Whether an image registry, written `host` or `host:port`, may be asked, and where its API answers. No look-up. */
 export function mayAsk(host: string, policy: HostPolicy): Permission {
   const origin = originOf(host);
   if (origin === undefined) return refuse('this registry is not the name of a host');
+  const endpoint = registryRow(origin.host)?.endpoint;
+  return judge(origin, endpoint === undefined ? origin : (originOf(endpoint) ?? origin), policy);
+}
+
+/** Whether this address of a package registry or a repository may be asked. No look-up. */
+export function mayAskAddress(url: URL, policy: HostPolicy): Permission {
+  if (!isEncrypted(url, policy)) return refuse(`${url.host} would be asked without encryption`);
+  return judge(url, url, policy);
+}
+
+/** Who named a host: a list of ours, the user's settings, or nobody but the file. */
+export function namedBy(host: string, policy: HostPolicy): 'known' | 'user' | 'file' {
+  const known =
+    policy.serves === 'images' ? registryRow(host) !== undefined : isListed(host, policy);
+  if (known) return 'known';
+  return isUserHost(host, policy.userHosts) ? 'user' : 'file';
+}
+
+function judge(origin: URL, endpoint: URL, policy: HostPolicy): Permission {
   const reach = reachOfName(origin.hostname);
   if (reach === 'forbidden')
     return refuse(`${origin.host} is never asked: link-local or metadata address`);
-  const known = registryRow(origin.host);
-  if (isUserHost(origin.host, policy.userHosts) || known !== undefined) {
-    return { allowed: true, origin: originOf(known?.endpoint ?? origin.host) ?? origin };
-  }
+  if (namedBy(origin.host, policy) !== 'file') return { allowed: true, origin: endpoint };
   if (reach === 'loopback') {
     return refuse(
       `${origin.host} is on this machine and not among your registries, so it was not asked`,
@@ -83,11 +112,9 @@ export async function refusalOf(
   lookup: Lookup = lookupAll,
 ): Promise<string | null> {
   const named = reachOfName(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && named === 'loopback')) {
-    return `${url.host} would be asked without encryption`;
-  }
+  if (!isEncrypted(url, policy)) return `${url.host} would be asked without encryption`;
   const users = isUserHost(url.host, policy.userHosts);
-  const listed = users || isListed(url.host);
+  const listed = users || isListed(url.host, policy);
   if (url.host !== startedAt && !listed)
     return `${startedAt} sends the request on to ${url.host}, which is not asked`;
   const reach = await reachByLookup(url.hostname, lookup);
@@ -135,10 +162,22 @@ function registryRow(host: string): PublicRegistry | undefined {
   return publicRegistries.find((row) => matches(row.host, host));
 }
 
-function isListed(host: string): boolean {
+function isListed(host: string, { serves }: HostPolicy): boolean {
+  const known: readonly string[] = publicHosts[serves];
+  if (serves !== 'images') return known.includes(host);
   return publicRegistries.some(
     (row) =>
       matches(row.host, host) || row.endpoint === host || row.realms?.includes(host) === true,
+  );
+}
+
+/** https; http on this machine, or where the user's own settings write it. */
+function isEncrypted(url: URL, { userHosts }: HostPolicy): boolean {
+  if (url.protocol === 'https:') return true;
+  if (url.protocol !== 'http:') return false;
+  return (
+    reachOfName(url.hostname) === 'loopback' ||
+    userHosts.some((entry) => entry.trim().replace(/\/$/, '') === url.origin)
   );
 }
 

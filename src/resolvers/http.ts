@@ -1,9 +1,11 @@
 import { createQueue } from './queue.ts';
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD';
+  readonly method: 'GET' | 'HEAD' | 'POST';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
+  /** Of a POST; it is sent once, to this address and no other. */
+  readonly body?: string;
   /** Bytes of the body after decompression; more is a failure. */
   readonly maxBytes: number;
 }
@@ -36,7 +38,7 @@ export interface HttpOptions {
   readonly log?: ((line: string) => void) | undefined;
 }
 
-const perHost = 4;
+const perHost = 8;
 const maxRedirects = 3;
 const pauseAfterTimeout = 15_000;
 const longestPause = 3_600_000;
@@ -106,13 +108,15 @@ export function createHttp(options: HttpOptions): Http {
       const response = await fetch(url, {
         method: request.method,
         headers,
+        ...(request.body === undefined ? {} : { body: request.body }),
         redirect: 'manual',
         signal,
       });
       const next = redirectOf(response, url);
       if (next === undefined) return await read(response, request, signal);
       await response.body?.cancel();
-      if (next.host !== url.host) headers = withoutCredentials(headers);
+      if (request.method === 'POST') return failed(`${url.host} sends a question on elsewhere`);
+      if (next.origin !== url.origin) headers = withoutCredentials(headers);
       url = next;
     }
     return failed(`${request.url.host} redirects more than ${maxRedirects} times`);

@@ -1,25 +1,35 @@
 import {
   queryKey,
+  subjectOf,
   type Fact,
+  type FactAbout,
   type FactsAtHand,
-  type ImageDigest,
+  type PinChoices,
   type Query,
 } from '../core/rules/facts.ts';
-import type { Lookup } from './addresses.ts';
+import { lookupAll, type Lookup } from './addresses.ts';
 import { createCache, type Store } from './cache.ts';
+import { createGit } from './git.ts';
 import { createHttp } from './http.ts';
-import { createOci } from './oci.ts';
+import { createImages } from './images.ts';
+import { createReleases } from './releases.ts';
+import type { Address, Place, Source, UserSide } from './source.ts';
 
 export interface ResolverOptions {
-  /** Registries of the user's own settings, `host` or `host:port`, beside the built-in public ones. Read at each ask. */
-  readonly userHosts: readonly string[] | (() => readonly string[]);
+  /** Registries of the extension's own setting or of `--registry-host`, `host` or `host:port`. Read at each use. */
+  readonly userHosts: () => readonly string[];
   /** Whether anything may be asked now. */
   readonly network: () => boolean;
+  readonly choices: () => PinChoices;
+  /** How long answers are good; milliseconds. Git's commits as images. */
+  readonly lifetimes: () => { readonly images: number; readonly versions: number };
+  /** Where the user's own registry settings and credentials are. */
+  readonly user: UserSide;
   /** Keeps answers between runs. */
-  readonly cache?: Store | undefined;
+  readonly store?: Store | undefined;
   readonly fetch?: typeof globalThis.fetch | undefined;
   readonly lookup?: Lookup | undefined;
-  /** One line a request: method, address without query, status. */
+  /** One line a question and one a request: who was asked for what, names only. */
   readonly log?: ((line: string) => void) | undefined;
   /** Milliseconds since the epoch; default: the clock. */
   readonly now?: (() => number) | undefined;
@@ -27,99 +37,183 @@ export interface ResolverOptions {
   readonly timeLimit?: number | undefined;
 }
 
+export interface AskOptions {
+  /** A person picked an action that names the host. */
+  readonly picked?: boolean;
+  readonly place?: Place;
+  /** Called after each answer that says more than was known before. */
+  readonly onNews?: () => void;
+}
+
+/** Whom a question goes to. */
+export type Target =
+  | { readonly state: 'unasked' | 'picked'; readonly host: string }
+  | { readonly state: 'never'; readonly why: string };
+
 export interface Resolver {
   /**
    * What is known now, without waiting. A question that failed within the last minute is `failed`, so that it is shown
    * as not checked and not asked at every keystroke; after that it is undefined again.
    */
-  facts(): FactsAtHand;
+  facts(place?: Place): FactsAtHand;
   /**
    * Finds out what is not at hand. True when `facts()` says more than before. Never rejects; ends at once when `signal`
-   * aborts. Same questions of several callers are one request. `picked`: a person picked an action naming the host.
+   * aborts. Same questions of several callers are one request.
    */
-  ask(
-    queries: readonly Query[],
-    signal: AbortSignal,
-    how?: { readonly picked: boolean },
-  ): Promise<boolean>;
-  /** Why the last try of this question gave no answer. */
-  failure(query: Query): string | undefined;
-  /** Drops every answer and failure, the kept ones too. */
+  ask(queries: readonly Query[], signal: AbortSignal, how?: AskOptions): Promise<boolean>;
+  /** Reads the kept answers, and the settings that say where questions of this place go. */
+  ready(place: Place): Promise<void>;
+  /** Whom this question would be put to, and whether only when it is picked. After `ready`. */
+  target(query: Query, place?: Place): Target;
+  /** Drops every answer, failure and credential, the kept answers too. */
   forget(): void;
 }
 
-const imageLifetime = 3_600_000;
 const retryAfter = 60_000;
-const maxQueries = 200;
+const maxQueries = 1000;
 const maxFailures = 5000;
+const day = 86_400_000;
 
 interface Running {
-  readonly done: Promise<Fact<ImageDigest>>;
+  readonly done: Promise<unknown>;
   readonly stop: AbortController;
   /** Callers that still wait. */
   waiting: number;
 }
 
+type AnySource = Source<Query['kind']>;
+
+const off = { state: 'failed', why: 'network is off' } as const;
+
 /** One resolver a process: it holds the cache, the tokens and the pauses that hosts asked for. */
 export function createResolver(options: ResolverOptions): Resolver {
-  const { network, log, now = Date.now } = options;
-  const cache = createCache<ImageDigest>({
-    now,
-    lifetime: imageLifetime,
-    maxEntries: 2000,
-    accept: (value): value is ImageDigest =>
-      typeof value === 'string' && /^sha256:[0-9a-f]{64}$/.test(value),
-    store: options.cache,
-  });
+  const { network, log, now = Date.now, lookup = lookupAll, user } = options;
   const http = createHttp({ fetch: options.fetch, now, timeLimit: options.timeLimit, log });
-  const imageDigest = createOci({ http, now, lookup: options.lookup });
-  const failures = new Map<string, { readonly why: string; readonly at: number }>();
+  const parts = { http, now, lookup, user };
+  const images = createImages(parts);
+  const sources = {
+    'image-digest': images.digests,
+    'image-build': images.builds,
+    releases: createReleases(parts),
+    'git-commit': createGit(parts),
+  } as const satisfies { readonly [Kind in Query['kind']]: Source<Kind> };
+
+  const cache = createCache({
+    now,
+    lifetime: (key) => options.lifetimes()[key.startsWith('releases ') ? 'versions' : 'images'],
+    maxEntries: 5000,
+    accepts: (key, value) => kindOf(key)?.accepts(value) ?? false,
+    store: options.store,
+  });
+  const failures = new Map<string, { readonly fact: Fact<never>; readonly at: number }>();
+  const addresses = new Map<string, Address>();
   const running = new Map<string, Running>();
   const loaded = cache.load();
 
-  function atHand(query: Query): Fact<ImageDigest> | undefined {
-    const key = queryKey(query);
+  /** The table above keeps kinds and sources in step, which the type of a union's member cannot say. */
+  function sourceOf({ kind }: Query): AnySource {
+    return sources[kind] as unknown as AnySource;
+  }
+
+  function kindOf(key: string): AnySource | undefined {
+    const kind = key.slice(0, key.indexOf(' '));
+    return Object.hasOwn(sources, kind)
+      ? (sources[kind as Query['kind']] as unknown as AnySource)
+      : undefined;
+  }
+
+  function addressOf(query: Query, place: Place): Address | undefined {
+    const hosts = options.userHosts();
+    const key = `${queryKey(query)}\n${place ?? ''}\n${hosts.join(' ')}`;
+    const known = addresses.get(key);
+    if (known !== undefined) return known;
+    const address = sourceOf(query).address(query, place, hosts);
+    if (addresses.size >= maxFailures) addresses.clear();
+    if (address !== undefined) addresses.set(key, address);
+    return address;
+  }
+
+  function keyOf(query: Query, address: Address | undefined): string {
+    return address?.ok === true ? `${query.kind} ${address.key}` : queryKey(query);
+  }
+
+  function atHand(query: Query, place: Place): Fact<unknown> | undefined {
+    const address = addressOf(query, place);
+    const key = keyOf(query, address);
     const fact = cache.get(key);
     if (fact !== undefined) return fact;
-    if (!network()) return { state: 'failed', why: 'network is off' };
+    if (!network()) return off;
+    if (address?.ok === false) return failedFor(key, address.why);
     const failure = failures.get(key);
-    if (failure === undefined || now() - failure.at >= retryAfter) return undefined;
-    return { state: 'failed', why: failure.why };
+    return failure === undefined || now() - failure.at >= retryAfter ? undefined : failure.fact;
+  }
+
+  /** The same object for the same reason. */
+  function failedFor(key: string, why: string): Fact<never> {
+    const known = failures.get(key)?.fact;
+    if (known?.state === 'failed' && known.why === why) return known;
+    return fail(key, why);
+  }
+
+  function fail(key: string, why: string): Fact<never> {
+    if (failures.size >= maxFailures) failures.clear();
+    const fact = { state: 'failed', why } as const;
+    failures.set(key, { fact, at: now() });
+    return fact;
   }
 
   async function ask(
     queries: readonly Query[],
     signal: AbortSignal,
-    how: { readonly picked: boolean } = { picked: false },
+    { picked = false, place = null, onNews }: AskOptions = {},
   ): Promise<boolean> {
-    const before = queries.map((query) => textOf(atHand(query)));
+    const known = new Map(queries.map((query) => [queryKey(query), query]));
+    const before = new Map([...known].map(([key, query]) => [key, atHand(query, place)]));
     await orAborted(loaded, signal);
-    const open = new Map<string, Query>();
-    for (const query of queries) {
-      const fact = atHand(query);
-      if (fact === undefined || (fact.state === 'failed' && how.picked && network()))
-        open.set(queryKey(query), query);
+    const open = [...known.values()].filter((query) => isOpen(query, place, picked));
+    const asked = open.slice(0, maxQueries);
+    for (const query of open.slice(maxQueries)) {
+      fail(keyOf(query, addressOf(query, place)), `only the first ${maxQueries} are asked for`);
     }
-    const asked = [...open].slice(0, maxQueries);
-    for (const [key] of [...open].slice(maxQueries))
-      fail(key, `only the first ${maxQueries} images are asked for`);
-    await Promise.all(asked.map(([key, query]) => answer(key, query, how.picked, signal)));
-    if (asked.some(([key]) => cache.get(key) !== undefined)) {
+    await Promise.all(asked.map((query) => askOne(query, place, picked, signal, onNews)));
+    if (asked.some((query) => cache.get(keyOf(query, addressOf(query, place))) !== undefined)) {
       await cache.save().catch(() => log?.('The answers of registries could not be kept'));
     }
-    return queries.some((query, index) => textOf(atHand(query)) !== before[index]);
+    return [...known].some(([key, query]) => !isSame(atHand(query, place), before.get(key)));
+  }
+
+  function isOpen(query: Query, place: Place, picked: boolean): boolean {
+    const fact = atHand(query, place);
+    return fact === undefined || (fact.state === 'failed' && picked && network());
+  }
+
+  async function askOne(
+    query: Query,
+    place: Place,
+    picked: boolean,
+    signal: AbortSignal,
+    onNews: (() => void) | undefined,
+  ): Promise<void> {
+    const source = sourceOf(query);
+    await orAborted(source.ready(place), signal);
+    const address = addressOf(query, place);
+    if (signal.aborted || !network() || address?.ok !== true) return;
+    const key = keyOf(query, address);
+    if (!isOpen(query, place, picked)) return onNews?.();
+    await answer(key, query, { place, picked, host: address.host }, signal);
+    if (atHand(query, place) !== undefined) onNews?.();
+  }
+
+  interface Way {
+    readonly place: Place;
+    readonly picked: boolean;
+    readonly host: string;
   }
 
   /** Waits for one answer, together with others that want the same; leaves at once when `signal` aborts. */
-  async function answer(
-    key: string,
-    query: Query,
-    picked: boolean,
-    signal: AbortSignal,
-  ): Promise<void> {
-    if (signal.aborted || !network()) return;
-    const runKey = `${key} ${picked}`;
-    const run = running.get(runKey) ?? start(runKey, key, query, picked);
+  async function answer(key: string, query: Query, way: Way, signal: AbortSignal): Promise<void> {
+    const runKey = `${key} ${way.picked}`;
+    const run = running.get(runKey) ?? start(runKey, key, query, way);
     run.waiting += 1;
     await orAborted(run.done, signal);
     run.waiting -= 1;
@@ -128,45 +222,58 @@ export function createResolver(options: ResolverOptions): Resolver {
     if (running.get(runKey) === run) running.delete(runKey);
   }
 
-  function start(runKey: string, key: string, query: Query, picked: boolean): Running {
+  function start(runKey: string, key: string, query: Query, { place, picked, host }: Way): Running {
     const stop = new AbortController();
-    const userHosts =
-      typeof options.userHosts === 'function' ? options.userHosts() : options.userHosts;
-    const done = imageDigest(query, { userHosts, picked }, stop.signal).then((fact) => {
-      if (stop.signal.aborted) return fact;
-      if (fact.state === 'failed') fail(key, fact.why);
-      else {
+    const errand = { userHosts: options.userHosts(), picked, place, signal: stop.signal };
+    const done = sourceOf(query)
+      .ask(query, errand)
+      .then((fact) => {
+        if (stop.signal.aborted) return;
+        const outcome = fact.state === 'failed' ? fact.why : fact.state;
+        log?.(`Asked ${host} about ${subjectOf(query)}: ${outcome}`);
+        if (fact.state === 'failed') return void fail(key, fact.why);
         cache.set(key, fact);
         failures.delete(key);
-      }
-      return fact;
-    });
+      });
     const run: Running = { done, stop, waiting: 0 };
     running.set(runKey, run);
     return run;
   }
 
-  function fail(key: string, why: string): void {
-    if (failures.size >= maxFailures) failures.clear();
-    failures.set(key, { why, at: now() });
-  }
-
   return {
-    facts: () => ({ imageDigest: atHand }),
+    facts(place = null) {
+      return {
+        answer: <Asked extends Query>(query: Asked) =>
+          atHand(query, place) as FactAbout<Asked> | undefined,
+        choices: options.choices(),
+        today: Math.floor(now() / day) * day,
+      };
+    },
     ask,
-    failure: (query) => (network() ? failures.get(queryKey(query))?.why : 'network is off'),
+    async ready(place) {
+      await loaded;
+      await Promise.all(Object.values(sources).map((source) => source.ready(place)));
+    },
+    target(query, place = null) {
+      if (!network()) return { state: 'never', why: off.why };
+      const address = addressOf(query, place);
+      if (address === undefined) return { state: 'never', why: 'the settings are not read yet' };
+      if (!address.ok) return { state: 'never', why: address.why };
+      return { state: address.namedBy === 'file' ? 'picked' : 'unasked', host: address.host };
+    },
     forget() {
       cache.clear();
       failures.clear();
+      addresses.clear();
+      for (const source of Object.values(sources)) source.forget();
       void cache.save().catch(() => log?.('The answers of registries could not be dropped'));
     },
   };
 }
 
-function textOf(fact: Fact<ImageDigest> | undefined): string {
-  if (fact === undefined) return '';
-  if (fact.state === 'known') return fact.value;
-  return fact.state === 'absent' ? 'absent' : fact.why;
+function isSame(a: Fact<unknown> | undefined, b: Fact<unknown> | undefined): boolean {
+  if (a === b) return true;
+  return a?.state === 'failed' && b?.state === 'failed' && a.why === b.why;
 }
 
 /** Resolves when the work does or the signal aborts, whichever is first. The work must not reject. */

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { noFacts, type FactsAtHand } from '../../src/core/rules/facts.ts';
+import { noFacts, type FactsAtHand, type Query } from '../../src/core/rules/facts.ts';
 import { readDocument } from '../../src/core/config/document.ts';
 import { lint } from '../../src/core/posture/lint.ts';
 import { findingAt, placed } from '../../src/editor/finding-key.ts';
 import { allRemedies, whyUnanswered } from '../../src/editor/remedy.ts';
+import type { Target } from '../../src/resolvers/index.ts';
 import { digest, latest, vscodeText } from './files.ts';
 
 const path = '/w/.vscode/mcp.json';
@@ -16,20 +17,30 @@ function titles(facts: FactsAtHand, asking: Parameters<typeof allRemedies>[1]) {
   return allRemedies(report, asking).map(({ remedy }) => `${remedy.kind}: ${remedy.title}`);
 }
 
+function only(...hosts: readonly string[]): (query: Query) => Target {
+  return (query) => {
+    const host = query.kind === 'image-digest' ? query.registry : '';
+    return hosts.includes(host) ? { state: 'picked', host } : { state: 'never', why: 'not asked' };
+  };
+}
+
 test('what is not known yet can be asked, with the host in the title', () => {
   assert.deepEqual(titles(noFacts, null), []);
-  assert.deepEqual(titles(noFacts, { facts: noFacts, userHosts: [] }), [
+  assert.deepEqual(titles(noFacts, { facts: noFacts, target: only('ghcr.io') }), [
     'ask: Ask ghcr.io for the digest and pin to it',
   ]);
-  assert.deepEqual(titles(noFacts, { facts: noFacts, userHosts: ['127.0.0.1:5000'] }), [
+  assert.deepEqual(titles(noFacts, { facts: noFacts, target: only('ghcr.io', '127.0.0.1:5000') }), [
     'ask: Ask ghcr.io for the digest and pin to it',
     'ask: Ask 127.0.0.1:5000 for the digest and pin to it',
   ]);
 });
 
 test('what is known is a safe fix and is not asked again', () => {
-  const facts: FactsAtHand = { imageDigest: () => ({ state: 'known', value: digest }) };
-  const all = titles(facts, { facts, userHosts: [] });
+  const facts: FactsAtHand = {
+    ...noFacts,
+    answer: () => ({ state: 'known', value: digest }) as never,
+  };
+  const all = titles(facts, { facts, target: only('ghcr.io') });
   assert.equal(all.length, 2);
   for (const title of all) assert.match(title, /^fix: Pin to sha256:/);
 });
@@ -45,7 +56,10 @@ test('a finding is found again after the text around it has moved', () => {
 });
 
 test('a question without an answer says why', () => {
-  const facts: FactsAtHand = { imageDigest: () => ({ state: 'failed', why: 'network is off' }) };
+  const facts: FactsAtHand = {
+    ...noFacts,
+    answer: () => ({ state: 'failed', why: 'network is off' }) as never,
+  };
   const { document, servers } = lint(readDocument(text, path), facts);
   const server = servers[0] ?? assert.fail();
   const finding = server.findings.find(({ rule }) => rule === 'unpinned-image') ?? assert.fail();

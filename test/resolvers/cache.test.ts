@@ -4,14 +4,12 @@ import { createCache, type Cache, type Store } from '../../src/resolvers/cache.t
 
 const hour = 3_600_000;
 
-function cacheOf(
-  options: { now?: () => number; store?: Store; maxEntries?: number } = {},
-): Cache<string> {
-  return createCache<string>({
+function cacheOf(options: { now?: () => number; store?: Store; maxEntries?: number } = {}): Cache {
+  return createCache({
     now: options.now ?? (() => hour),
-    lifetime: hour,
+    lifetime: () => hour,
     maxEntries: options.maxEntries ?? 10,
-    accept: (value): value is string => typeof value === 'string' && value.startsWith('good'),
+    accepts: (_key, value) => typeof value === 'string' && value.startsWith('good'),
     store: options.store,
   });
 }
@@ -87,30 +85,28 @@ suite('answers kept between runs', () => {
   });
 
   test('what is here is not replaced', async () => {
-    const store = storeOf(
-      JSON.stringify({ version: 1, entries: [{ key: 'a', at: hour, value: 'good old' }] }),
-    );
+    const store = storeOf(JSON.stringify({ version: 2, entries: [['a', hour, 'good old']] }));
     const cache = cacheOf({ store });
     cache.set('a', { state: 'known', value: 'good new' });
     await cache.load();
     assert.deepEqual(cache.get('a'), { state: 'known', value: 'good new' });
   });
 
-  const entry = { key: 'a', at: hour, value: 'good' };
+  const entry = ['a', hour, 'good'];
   const broken = [
     '',
     'not json',
     '[]',
     'null',
-    '{"version":1',
-    JSON.stringify({ version: 2, entries: [entry] }),
-    JSON.stringify({ version: 1, entries: { a: entry } }),
-    JSON.stringify({ version: 1, entries: [{ ...entry, at: 'now' }] }),
-    JSON.stringify({ version: 1, entries: [{ ...entry, at: hour + 1 }] }),
-    JSON.stringify({ version: 1, entries: [{ ...entry, at: 0 }] }),
-    JSON.stringify({ version: 1, entries: [{ ...entry, value: 'bad' }] }),
-    JSON.stringify({ version: 1, entries: [{ ...entry, value: null }] }),
-    JSON.stringify({ version: 1, entries: [entry], more: 'x'.repeat(2_000_000) }),
+    '{"version":2',
+    JSON.stringify({ version: 3, entries: [entry] }),
+    JSON.stringify({ version: 2, entries: { a: entry } }),
+    JSON.stringify({ version: 2, entries: [['a', 'now', 'good']] }),
+    JSON.stringify({ version: 2, entries: [['a', hour + 1, 'good']] }),
+    JSON.stringify({ version: 2, entries: [['a', 0, 'good']] }),
+    JSON.stringify({ version: 2, entries: [['a', hour, 'bad']] }),
+    JSON.stringify({ version: 2, entries: [['a', hour, null]] }),
+    JSON.stringify({ version: 2, entries: [entry], more: 'x'.repeat(8_000_000) }),
   ];
   for (const text of broken) {
     test(`${text.slice(0, 60) || 'nothing'} is empty`, async () => {
@@ -119,6 +115,21 @@ suite('answers kept between runs', () => {
       assert.equal(cache.get('a'), undefined);
     });
   }
+
+  test('more than would be read again is not written: the oldest go', async () => {
+    const store = storeOf(undefined);
+    const cache = cacheOf({ store });
+    for (const key of ['a', 'b', 'c']) {
+      cache.set(key, { state: 'known', value: `good ${'x'.repeat(3_000_000)}` });
+    }
+    await cache.save();
+    const second = cacheOf({ store });
+    await second.load();
+    assert.deepEqual(
+      ['a', 'b', 'c'].map((key) => second.get(key)?.state),
+      [undefined, 'known', 'known'],
+    );
+  });
 
   test('a store that fails is empty', async () => {
     const cache = cacheOf({ store: { load: fails, save: fails } });

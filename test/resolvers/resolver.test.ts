@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { suite, test } from 'node:test';
-import type { ImageDigestQuery } from '../../src/core/rules/facts.ts';
+import { defaultChoices, type ImageDigestQuery } from '../../src/core/rules/facts.ts';
 import { createResolver, type Resolver, type ResolverOptions } from '../../src/resolvers/index.ts';
 import { startServer } from './server.ts';
 
@@ -19,6 +21,20 @@ interface Setting extends Partial<ResolverOptions> {
   /** Answers wait for `release`. */
   readonly hold?: boolean;
   readonly answer?: (url: URL) => Response;
+}
+
+/** A person with no settings of their own. */
+const quiet = {
+  userHosts: () => [],
+  network: () => true,
+  choices: () => defaultChoices,
+  lifetimes: () => ({ images: 3_600_000, versions: 21_600_000 }),
+  user: { env: {}, home: join(tmpdir(), 'no-such-home'), platform: 'linux' },
+} as const satisfies ResolverOptions;
+
+function failureOf(resolver: Resolver, of: ImageDigestQuery): string | undefined {
+  const fact = resolver.facts().answer(of);
+  return fact?.state === 'failed' ? fact.why : undefined;
 }
 
 function found(): Response {
@@ -45,8 +61,7 @@ function fake({ hold = false, answer = found, ...options }: Setting = {}): Fake 
     return answer(url);
   };
   const resolver = createResolver({
-    userHosts: [],
-    network: () => true,
+    ...quiet,
     fetch,
     lookup: async () => ['140.82.121.34'],
     log: (line) => log.push(line),
@@ -71,9 +86,9 @@ function settle(): Promise<void> {
 suite('asking', () => {
   test('what comes is at hand, and said to be new once', async () => {
     const { resolver, asked } = fake();
-    assert.equal(resolver.facts().imageDigest(query()), undefined);
+    assert.equal(resolver.facts().answer(query()), undefined);
     assert.equal(await resolver.ask([query()], never), true);
-    assert.deepEqual(resolver.facts().imageDigest(query()), { state: 'known', value: digest });
+    assert.deepEqual(resolver.facts().answer(query()), { state: 'known', value: digest });
     assert.equal(await resolver.ask([query()], never), false);
     assert.deepEqual(asked, ['https://ghcr.io/v2/team/server/manifests/1.4']);
   });
@@ -122,8 +137,8 @@ suite('asking', () => {
     await settle();
     leaving.abort();
     assert.equal(await left, false);
-    assert.equal(resolver.failure(query()), undefined);
-    assert.equal(resolver.facts().imageDigest(query()), undefined);
+    assert.equal(failureOf(resolver, query()), undefined);
+    assert.equal(resolver.facts().answer(query()), undefined);
     const again = resolver.ask([query()], never);
     await settle();
     release();
@@ -137,27 +152,27 @@ suite('asking', () => {
     assert.deepEqual(asked, []);
   });
 
-  test('at most four requests a host at a time, another host does not wait', async () => {
+  test('at most eight requests a host at a time, another host does not wait', async () => {
     const { resolver, asked, release } = fake({ hold: true });
-    const tags = Array.from({ length: 10 }, (_, i) => query(`${i}`));
+    const tags = Array.from({ length: 20 }, (_, i) => query(`${i}`));
     const all = resolver.ask([...tags, query('1', 'quay.io')], never);
     await settle();
-    assert.equal(asked.filter((url) => url.includes('ghcr.io')).length, 4);
+    assert.equal(asked.filter((url) => url.includes('ghcr.io')).length, 8);
     assert.equal(asked.filter((url) => url.includes('quay.io')).length, 1);
     for (let i = 0; i < 3; i++) {
       release();
       await settle();
     }
     assert.equal(await all, true);
-    assert.equal(asked.length, 11);
+    assert.equal(asked.length, 21);
   });
 
   test('a file with thousands of images does not flood a registry', async () => {
     const { resolver, asked } = fake();
     const many = Array.from({ length: 3000 }, (_, i) => query(`${i}`));
     await resolver.ask(many, never);
-    assert.equal(asked.length, 200);
-    assert.match(resolver.failure(query('2999')) ?? '', /only the first 200/);
+    assert.equal(asked.length, 1000);
+    assert.match(failureOf(resolver, query('2999')) ?? '', /only the first 1000/);
   });
 });
 
@@ -170,7 +185,7 @@ suite('no answer', () => {
       answer: () => (status === 500 ? new Response(null, { status }) : found()),
     });
     assert.equal(await resolver.ask([query()], never), true);
-    assert.deepEqual(resolver.facts().imageDigest(query()), {
+    assert.deepEqual(resolver.facts().answer(query()), {
       state: 'failed',
       why: 'ghcr.io answered 500',
     });
@@ -179,11 +194,10 @@ suite('no answer', () => {
     assert.equal(await resolver.ask([query()], never), false);
     assert.equal(asked.length, before);
     now += 1;
-    assert.equal(resolver.facts().imageDigest(query()), undefined);
-    assert.equal(resolver.failure(query()), 'ghcr.io answered 500');
+    assert.equal(resolver.facts().answer(query()), undefined);
     status = 200;
     assert.equal(await resolver.ask([query()], never), true);
-    assert.equal(resolver.failure(query()), undefined);
+    assert.equal(failureOf(resolver, query()), undefined);
   });
 
   test('of a host that is not asked unasked is asked at once when a person picks it', async () => {
@@ -191,12 +205,12 @@ suite('no answer', () => {
     const own = query('1', 'registry.example.com');
     await resolver.ask([own], never);
     assert.match(
-      resolver.failure(own) ?? '',
+      failureOf(resolver, own) ?? '',
       /registry\.example\.com is not a well-known public registry/,
     );
     assert.deepEqual(asked, []);
     assert.equal(await resolver.ask([own], never, { picked: true }), true);
-    assert.deepEqual(resolver.facts().imageDigest(own), { state: 'known', value: digest });
+    assert.deepEqual(resolver.facts().answer(own), { state: 'known', value: digest });
     assert.deepEqual(asked, ['https://registry.example.com/v2/team/server/manifests/1']);
   });
 
@@ -204,17 +218,17 @@ suite('no answer', () => {
     let on = false;
     const { resolver, asked } = fake({ network: () => on });
     assert.equal(await resolver.ask([query()], never, { picked: true }), false);
-    assert.deepEqual(resolver.facts().imageDigest(query()), {
+    assert.deepEqual(resolver.facts().answer(query()), {
       state: 'failed',
       why: 'network is off',
     });
-    assert.equal(resolver.failure(query()), 'network is off');
+    assert.equal(failureOf(resolver, query()), 'network is off');
     assert.deepEqual(asked, []);
     on = true;
-    assert.equal(resolver.facts().imageDigest(query()), undefined);
+    assert.equal(resolver.facts().answer(query()), undefined);
     assert.equal(await resolver.ask([query()], never), true);
     on = false;
-    assert.equal(resolver.facts().imageDigest(query())?.state, 'known');
+    assert.equal(resolver.facts().answer(query())?.state, 'known');
   });
 
   test('a loopback port is asked only when the settings name it, read anew each time', async () => {
@@ -223,74 +237,68 @@ suite('no answer', () => {
     );
     let now = 0;
     const userHosts: string[] = [];
-    const resolver = createResolver({
-      userHosts: () => userHosts,
-      network: () => true,
-      now: () => now,
-    });
+    const resolver = createResolver({ ...quiet, userHosts: () => userHosts, now: () => now });
     await resolver.ask([query('1', server.host)], never);
-    assert.match(resolver.failure(query('1', server.host)) ?? '', /not among your registries/);
+    assert.match(failureOf(resolver, query('1', server.host)) ?? '', /not among your registries/);
     assert.equal(server.seen.length, 0);
     userHosts.push(server.host);
     now += 60_000;
     await resolver.ask([query('1', server.host)], never);
-    assert.deepEqual(resolver.facts().imageDigest(query('1', server.host)), { state: 'absent' });
+    assert.deepEqual(resolver.facts().answer(query('1', server.host)), { state: 'absent' });
   });
 });
 
 suite('kept answers', () => {
   test('serve the next run without a request, and are dropped by forget', async () => {
     let text: string | undefined;
-    const cache = {
+    const store = {
       load: async () => text,
       save: async (saved: string) => {
         text = saved;
       },
     };
-    await fake({ cache }).resolver.ask([query()], never);
-    const second = fake({ cache });
+    await fake({ store }).resolver.ask([query()], never);
+    const second = fake({ store });
     assert.equal(await second.resolver.ask([query()], never), true);
-    assert.deepEqual(second.resolver.facts().imageDigest(query()), {
+    assert.deepEqual(second.resolver.facts().answer(query()), {
       state: 'known',
       value: digest,
     });
     assert.deepEqual(second.asked, []);
     second.resolver.forget();
     await settle();
-    assert.equal(second.resolver.facts().imageDigest(query()), undefined);
-    assert.deepEqual(JSON.parse(text ?? ''), { version: 1, entries: [] });
+    assert.equal(second.resolver.facts().answer(query()), undefined);
+    assert.deepEqual(JSON.parse(text ?? ''), { version: 2, entries: [] });
   });
 
   test('of a wrong shape are not believed', async () => {
     const entries = [
-      {
-        key: 'image-digest ghcr.io/team/server:1.4',
-        at: Date.now(),
-        value: 'sha256:evil" --privileged',
-      },
+      ['image-digest ghcr.io/team/server:1.4', Date.now(), 'sha256:evil" --privileged'],
+      ['no-such-kind x', Date.now(), 'x'],
     ];
-    const cache = {
-      load: async () => JSON.stringify({ version: 1, entries }),
+    const store = {
+      load: async () => JSON.stringify({ version: 2, entries }),
       save: async () => {},
     };
-    const { resolver, asked } = fake({ cache });
+    const { resolver, asked } = fake({ store });
     await resolver.ask([query()], never);
-    assert.deepEqual(resolver.facts().imageDigest(query()), { state: 'known', value: digest });
+    assert.deepEqual(resolver.facts().answer(query()), { state: 'known', value: digest });
     assert.equal(asked.length, 1);
   });
 
   test('that cannot be kept cost one line of log', async () => {
-    const cache = { load: async () => undefined, save: () => Promise.reject(new Error('EACCES')) };
-    const { resolver, log } = fake({ cache });
+    const store = { load: async () => undefined, save: () => Promise.reject(new Error('EACCES')) };
+    const { resolver, log } = fake({ store });
     assert.equal(await resolver.ask([query()], never), true);
     assert.ok(log.includes('The answers of registries could not be kept'));
   });
 });
 
-test('the log shows method, address and status, one line a request', async () => {
+test('the log shows each request, and what was asked of whom', async () => {
   const { resolver, log } = fake();
   await resolver.ask([query()], never);
-  assert.equal(log.length, 1);
+  assert.equal(log.length, 2);
+  assert.equal(log[1], 'Asked ghcr.io about ghcr.io/team/server:1.4: known');
   assert.match(
     log[0] ?? '',
     /^HEAD https:\/\/ghcr\.io\/v2\/team\/server\/manifests\/1\.4 200 \(\d+ ms\)$/,

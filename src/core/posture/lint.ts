@@ -53,6 +53,8 @@ export function* lintSteps(
     findings: yield* findingsWithoutSecrets(findings, document.text),
     failures,
     queries: openQueries(servers),
+    choices: facts.choices,
+    today: facts.today,
   };
 }
 
@@ -65,8 +67,8 @@ function* checkServer(
   const asked: Asked[] = [];
   const failures: RuleFailure[] = [];
   const ask = (rule: Rule) => {
-    for (const query of rule.needs?.(server, document) ?? []) {
-      asked.push({ query, fact: facts.imageDigest(query) });
+    for (const query of rule.needs?.(server, document, facts) ?? []) {
+      asked.push({ query, fact: facts.answer(query) });
     }
     return rule.check?.(server, document, facts);
   };

@@ -1,7 +1,7 @@
 import type { Document } from '../config/document.ts';
 import type { Server } from '../config/server.ts';
 import type { Launch } from '../launch/launch.ts';
-import type { Fact, ImageDigest, Query } from '../rules/facts.ts';
+import type { Fact, PinChoices, Query } from '../rules/facts.ts';
 import type { Finding, Grade, Pillar } from '../rules/finding.ts';
 
 export type Tier = 'critical' | 'high' | 'medium' | 'low' | 'unknown';
@@ -47,7 +47,7 @@ export type ShownLaunch = Pick<
 
 export interface Asked {
   readonly query: Query;
-  readonly fact: Fact<ImageDigest> | undefined;
+  readonly fact: Fact<unknown> | undefined;
 }
 
 /** Everything known about one document. The editor, the tree and the command line all read this. */
@@ -60,6 +60,9 @@ export interface Report {
   readonly failures: readonly RuleFailure[];
   /** Asked for and not at hand. */
   readonly queries: readonly Query[];
+  /** Of the facts it was made with. */
+  readonly choices: PinChoices;
+  readonly today: number;
 }
 
 export interface RuleFailure {

@@ -14,6 +14,7 @@ type Reuse = (server: Server) => ServerReport | null;
  */
 export function reuseFrom(earlier: Report | null, document: Document, facts: FactsAtHand): Reuse {
   if (earlier === null || !sameSurroundings(earlier.document, document)) return () => null;
+  if (!sameChoices(earlier, facts)) return () => null;
   const known = new Map<string, ServerReport>();
   for (const report of earlier.servers) known.set(keyOf(report.server), report);
 
@@ -22,13 +23,24 @@ export function reuseFrom(earlier: Report | null, document: Document, facts: Fac
     if (report === undefined || report.failures.length > 0) return null;
     const before = report.server.span;
     if (!sameText(earlier.document.text, before, document.text, server.span)) return null;
-    if (report.asked.some(({ query, fact }) => facts.imageDigest(query) !== fact)) return null;
+    if (report.asked.some(({ query, fact }) => facts.answer(query) !== fact)) return null;
     const by = server.span.start - before.start;
     if (!report.findings.every((finding) => isInside(finding, before))) return null;
     const { findings } = report;
     const here = by === 0 ? findings : findings.map((finding) => moved(finding, by));
     return { ...report, server, findings: here };
   };
+}
+
+function sameChoices(
+  { choices, today }: Pick<Report, 'choices' | 'today'>,
+  facts: Pick<FactsAtHand, 'choices' | 'today'>,
+): boolean {
+  return (
+    choices.coolDownDays === facts.choices.coolDownDays &&
+    choices.keepTag === facts.choices.keepTag &&
+    today === facts.today
+  );
 }
 
 function keyOf({ path }: Server): string {

@@ -1,5 +1,5 @@
 /** What a rule may ask of the outside world, as data. */
-export type Query = ImageDigestQuery;
+export type Query = ImageDigestQuery | ImageBuildQuery | ReleasesQuery | GitCommitQuery;
 
 /** Which digest does this tag point to now? */
 export interface ImageDigestQuery {
@@ -9,6 +9,36 @@ export interface ImageDigestQuery {
   /** With docker.io's `library/` written out. */
   readonly repository: string;
   readonly tag: string;
+}
+
+/** Does the repository hold this digest, and when was what it names built? Asked only where a tag has moved. */
+export interface ImageBuildQuery {
+  readonly kind: 'image-build';
+  readonly registry: string;
+  readonly repository: string;
+  /** `sha256:` and 64 hex digits. */
+  readonly digest: string;
+}
+
+/** Which releases does a package have? */
+export interface ReleasesQuery {
+  readonly kind: 'releases';
+  readonly ecosystem: 'npm' | 'pypi';
+  /** Whose settings name the registry when the file does not. */
+  readonly tool: 'npm' | 'uv' | 'pip';
+  /** As written. */
+  readonly name: string;
+  /** An address that the file itself gives, without userinfo and query; null: the user's own registry. */
+  readonly registry: string | null;
+}
+
+/** Which commit does this branch or tag name now? */
+export interface GitCommitQuery {
+  readonly kind: 'git-commit';
+  /** Without userinfo and query; https, http or ssh. */
+  readonly url: string;
+  /** Null: the default branch. */
+  readonly ref: string | null;
 }
 
 /**
@@ -23,13 +53,90 @@ export type Fact<Value> =
 /** The digest of the index, or of the manifest where there is no index: `sha256:` and 64 hex digits. */
 export type ImageDigest = string;
 
-export interface FactsAtHand {
-  imageDigest(query: ImageDigestQuery): Fact<ImageDigest> | undefined;
+export interface ImageBuild {
+  /** Milliseconds since the epoch; null when the image does not say, or says what cannot be. */
+  readonly builtAt: number | null;
 }
 
-export const noFacts: FactsAtHand = { imageDigest: () => undefined };
+export interface Releases {
+  /** Every release that can be installed, in no order. */
+  readonly list: readonly Release[];
+  /** Names that point to a version, npm's dist-tags: `latest`, `next`; empty for PyPI. */
+  readonly tags: readonly (readonly [name: string, version: string])[];
+}
+
+export interface Release {
+  readonly version: string;
+  /** Milliseconds since the epoch; null when the registry does not say. */
+  readonly publishedAt: number | null;
+  /** Deprecated by its author (npm), or yanked (PyPI). */
+  readonly withdrawn: boolean;
+}
+
+export interface Commit {
+  /** 40 or 64 hex digits, lower case; of an annotated tag the commit it names. */
+  readonly sha: string;
+  readonly by: 'branch' | 'tag' | 'head';
+}
+
+/** The answer to each kind of question. */
+export interface Answers {
+  readonly 'image-digest': ImageDigest;
+  readonly 'image-build': ImageBuild;
+  readonly releases: Releases;
+  readonly 'git-commit': Commit;
+}
+
+export type FactAbout<Asked extends Query> = Fact<Answers[Asked['kind']]>;
+
+/** What the person chose about pins. */
+export interface PinChoices {
+  /** Days that a release must have been out before it is the first to be offered. */
+  readonly coolDownDays: number;
+  /** Whether a tag stays in front of its digest where the engine takes both. */
+  readonly keepTag: boolean;
+}
+
+export interface FactsAtHand {
+  /** Undefined: nobody knows yet. The same object for as long as it stays the same. */
+  answer<Asked extends Query>(query: Asked): FactAbout<Asked> | undefined;
+  readonly choices: PinChoices;
+  /** The day of the answers: its first millisecond since the epoch, UTC. A whole day, so that a report holds that long. */
+  readonly today: number;
+}
+
+export const defaultChoices: PinChoices = { coolDownDays: 7, keepTag: true };
+
+export const noFacts: FactsAtHand = {
+  answer: () => undefined,
+  choices: defaultChoices,
+  today: 0,
+};
 
 /** One text per question: the key of caches and sets. */
 export function queryKey(query: Query): string {
-  return `${query.kind} ${query.registry}/${query.repository}:${query.tag}`;
+  switch (query.kind) {
+    case 'image-digest':
+      return `image-digest ${query.registry}/${query.repository}:${query.tag}`;
+    case 'image-build':
+      return `image-build ${query.registry}/${query.repository}@${query.digest}`;
+    case 'releases':
+      return `releases ${query.ecosystem} ${query.tool} ${query.registry ?? ''} ${query.name}`;
+    case 'git-commit':
+      return `git-commit ${query.url} ${query.ref ?? ''}`;
+  }
+}
+
+/** What a question is about, for people: `ghcr.io/owner/name:1.4`, `package@registry`, `https://host/repo main`. */
+export function subjectOf(query: Query): string {
+  switch (query.kind) {
+    case 'image-digest':
+      return `${query.registry}/${query.repository}:${query.tag}`;
+    case 'image-build':
+      return `${query.registry}/${query.repository}@${query.digest.slice(0, 'sha256:'.length + 12)}`;
+    case 'releases':
+      return query.name;
+    case 'git-commit':
+      return query.ref === null ? query.url : `${query.url} ${query.ref}`;
+  }
 }

@@ -24,8 +24,8 @@ export interface RuleMeta {
 /** Synchronous, no clock, no network. The same check runs again when facts arrive. */
 export interface Rule {
   readonly meta: RuleMeta;
-  /** What the rule would like to know about this server. */
-  needs?(server: Server, document: Document): readonly Query[];
+  /** What the rule would like to know about this server; an answer at hand may raise the next question. */
+  needs?(server: Server, document: Document, facts: FactsAtHand): readonly Query[];
   check?(server: Server, document: Document, facts: FactsAtHand): Iterable<Draft>;
   /** For what is not part of any server: root keys, inputs, text that does not parse. */
   checkDocument?(document: Document): Iterable<Draft>;

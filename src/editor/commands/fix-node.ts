@@ -10,6 +10,6 @@ export async function fixNode(parts: Parts, id: unknown): Promise<void> {
   const uri = parts.session.at(node.file.key)?.uri ?? vscode.Uri.parse(node.file.key);
   if (node.kind === 'finding') return await fixFinding(parts, uri, node.key);
   const { report } = node.file;
-  const best = report === null ? undefined : allRemedies(report, parts.asking(), node.report)[0];
+  const best = report === null ? undefined : allRemedies(report, parts.asking(uri), node.report)[0];
   if (best !== undefined) await fixFinding(parts, uri, best.key, best.remedy.title);
 }

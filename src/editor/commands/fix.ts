@@ -12,7 +12,7 @@ export async function fix(parts: Parts, id: unknown): Promise<void> {
   const entry = of === undefined ? await activeEntry(parts) : parts.session.at(of.file.key);
   if (entry?.report == null) return say('the active file is no MCP configuration');
   const server = of?.kind === 'server' ? of.report : of?.server?.report;
-  const remedies = allRemedies(entry.report, parts.asking(), server).filter(
+  const remedies = allRemedies(entry.report, parts.asking(entry.uri), server).filter(
     ({ finding }) => of?.kind !== 'finding' || finding === of.finding,
   );
   if (remedies.length === 0) return say('nothing here can be fixed with one click');

@@ -39,7 +39,7 @@ export interface PostureTree extends vscode.Disposable {
 /** The view of every server. Elements are the ids of nodes, so that a node keeps its place while its report changes. */
 export function createTree(
   session: Session,
-  asking: () => Asking | null,
+  asking: (uri: vscode.Uri) => Asking | null,
   memory: vscode.Memento,
 ): PostureTree {
   let filter = noFilter;
@@ -99,10 +99,14 @@ export function createTree(
     finding: Extract<Node, { kind: 'finding' }>['finding'],
     owner: Extract<Node, { kind: 'server' | 'finding' }>,
   ): string | null {
-    const { report } = owner.file;
+    const { report, key } = owner.file;
     if (report === null) return null;
     const server = owner.kind === 'server' ? owner.report : null;
-    return remediesOf({ finding, server }, report.document, asking())[0]?.title ?? null;
+    return remediesOf({ finding, server }, report.document, asking(uriOf(key)))[0]?.title ?? null;
+  }
+
+  function uriOf(key: string): vscode.Uri {
+    return session.at(key)?.uri ?? vscode.Uri.parse(key);
   }
 
   function later(): void {

@@ -1,0 +1,55 @@
+import type { FactsAtHand } from '../core/rules/facts.ts';
+import type { Resolver, ResolverOptions } from '../resolvers/index.ts';
+
+/** What the editor decides of its resolver. */
+export interface ResolverWishes extends Pick<
+  ResolverOptions,
+  'userHosts' | 'network' | 'choices' | 'lifetimes' | 'log'
+> {
+  /** Where answers are kept between runs; an absolute path. */
+  readonly answersFile: string;
+  /** Folders from which no program is ever run: the open workspace's. */
+  readonly workspaceFolders: () => readonly string[];
+  /** Whose registry settings count beside the user's: the trusted ones of these folders. */
+  readonly places: () => readonly string[];
+}
+
+/**
+ * A resolver whose code is loaded at the first use that waits. Until then nothing is known. `onLoaded` fires once, when
+ * the answers kept from earlier runs are at hand.
+ */
+export function createLazyResolver(wishes: ResolverWishes, onLoaded: () => void): Resolver {
+  let resolver: Resolver | null = null;
+  let loading: Promise<Resolver> | null = null;
+  const day = 86_400_000;
+
+  async function load(): Promise<Resolver> {
+    const { createOnline } = await import('./online.ts');
+    const made = createOnline(wishes);
+    await Promise.all([null, ...wishes.places()].map((place) => made.ready(place)));
+    resolver = made;
+    onLoaded();
+    return made;
+  }
+
+  const nothingKnown = (): FactsAtHand => ({
+    answer: () => undefined,
+    choices: wishes.choices(),
+    today: Math.floor(Date.now() / day) * day,
+  });
+
+  return {
+    facts: (place) => resolver?.facts(place) ?? nothingKnown(),
+    async ask(queries, signal, how) {
+      loading ??= load();
+      return (await loading).ask(queries, signal, how);
+    },
+    async ready(place) {
+      loading ??= load();
+      await (await loading).ready(place);
+    },
+    target: (query, place) =>
+      resolver?.target(query, place) ?? { state: 'never', why: 'the settings are not read yet' },
+    forget: () => resolver?.forget(),
+  };
+}

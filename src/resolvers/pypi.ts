@@ -1,0 +1,11 @@
+import type { Parts, Source } from './source.ts';
+
+export function createPypi(_parts: Parts): Source<'releases'> {
+  return {
+    ready: async () => {},
+    address: () => ({ ok: false, why: 'not asked yet' }),
+    ask: async () => ({ state: 'failed', why: 'not asked yet' }),
+    accepts: (_value): _value is never => false,
+    forget: () => {},
+  };
+}
