@@ -25,22 +25,24 @@ export async function askRegistries(
   await rest(BEFORE_ASKING);
   if (signal.aborted) return;
   let untold = false;
-  let telling: Promise<void> | null = null;
+  let isTelling = false;
+  let telling = Promise.resolve();
 
   async function tellAll(): Promise<void> {
+    isTelling = true;
     while (untold && !signal.aborted) {
       untold = false;
       await tell();
       await rest(BETWEEN_NEWS);
     }
-    telling = null;
+    isTelling = false;
   }
 
   await resolver.ask(queries.slice(0, MOST_ASKED), signal, {
     place,
     onNews() {
       untold = true;
-      telling ??= tellAll();
+      if (!isTelling) telling = tellAll();
     },
   });
   await telling;

@@ -20,7 +20,7 @@ export type Remedy =
 /** What may be asked when a person picks it; null when nothing may. */
 export interface Asking {
   readonly facts: FactsAtHand;
-  target(query: Query): Target;
+  readonly target: (query: Query) => Target;
 }
 
 /** The remedies of one finding, the one to prefer first. */

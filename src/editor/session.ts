@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Report } from '../core/posture/report.ts';
-import { queryKey, type Query } from '../core/rules/facts.ts';
+import type { Query } from '../core/rules/facts.ts';
 import type { Resolver } from '../resolvers/index.ts';
+import { askInRounds } from '../resolvers/rounds.ts';
 import type { Place } from '../resolvers/source.ts';
 import { lintInSlices, readContent, TOO_BIG, type Content, type Reading } from './analyse.ts';
 import { askRegistries } from './asking.ts';
@@ -59,8 +60,6 @@ interface Tracked {
 
 const SHORTEST_DELAY = 150;
 const LONGEST_DELAY = 1500;
-/** An answer may raise the next question: where a tag has moved, how old its new image is. */
-const MOST_ROUNDS = 3;
 
 /** The state of the extension: one entry a file, one timer a document. An older reading never replaces a newer one. */
 export function createSession(ports: SessionPorts): Session {
@@ -137,16 +136,15 @@ export function createSession(ports: SessionPorts): Session {
   ): Promise<void> {
     if (!ports.mayAsk()) return;
     const place = ports.placeOf(document.uri);
-    const asked = new Set<string>();
-    let { queries } = report;
-    for (let round = 0; round < MOST_ROUNDS && queries.length > 0; round++) {
-      for (const query of queries) asked.add(queryKey(query));
-      await askRegistries(ports.resolver, queries, place, signal, () =>
-        readAgain(file, document, report, signal),
-      );
-      if (signal.aborted || file.entry?.version !== document.version) return;
-      queries = file.entry.report?.queries.filter((query) => !asked.has(queryKey(query))) ?? [];
-    }
+    const isCurrent = () => file.entry?.version === document.version;
+    await askInRounds(
+      () => (isCurrent() ? (file.entry?.report?.queries ?? []) : []),
+      (queries) =>
+        askRegistries(ports.resolver, queries, place, signal, () =>
+          readAgain(file, document, report, signal),
+        ),
+      signal,
+    );
   }
 
   /** The same document in the light of new facts. */

@@ -8,12 +8,13 @@ import {
   type Query,
 } from '../core/rules/facts.ts';
 import { lookupAll, type Lookup } from './addresses.ts';
+import { anySource, type AnySource } from './any-source.ts';
 import { createCache, type Store } from './cache.ts';
 import { createGit } from './git.ts';
 import { createHttp } from './http.ts';
 import { createImages } from './images.ts';
 import { createReleases } from './releases.ts';
-import type { Address, Place, Source, UserSide } from './source.ts';
+import type { Address, Place, UserSide } from './source.ts';
 
 export interface ResolverOptions {
   /** Registries of the extension's own setting or of `--registry-host`, `host` or `host:port`. Read at each use. */
@@ -81,8 +82,6 @@ interface Running {
   waiting: number;
 }
 
-type AnySource = Source<Query['kind']>;
-
 const off = { state: 'failed', why: 'network is off' } as const;
 
 /** One resolver a process: it holds the cache, the tokens and the pauses that hosts asked for. */
@@ -91,18 +90,20 @@ export function createResolver(options: ResolverOptions): Resolver {
   const http = createHttp({ fetch: options.fetch, now, timeLimit: options.timeLimit, log });
   const parts = { http, now, lookup, user };
   const images = createImages(parts);
-  const sources = {
-    'image-digest': images.digests,
-    'image-build': images.builds,
-    releases: createReleases(parts),
-    'git-commit': createGit(parts),
-  } as const satisfies { readonly [Kind in Query['kind']]: Source<Kind> };
+  const sources = new Map<string, AnySource>(
+    [
+      anySource('image-digest', images.digests),
+      anySource('image-build', images.builds),
+      anySource('releases', createReleases(parts)),
+      anySource('git-commit', createGit(parts)),
+    ].map((source) => [source.kind, source]),
+  );
 
   const cache = createCache({
     now,
     lifetime: (key) => options.lifetimes()[key.startsWith('releases ') ? 'versions' : 'images'],
     maxEntries: 5000,
-    accepts: (key, value) => kindOf(key)?.accepts(value) ?? false,
+    accepts: (key, value) => sources.get(key.slice(0, key.indexOf(' ')))?.accepts(value) ?? false,
     store: options.store,
   });
   const failures = new Map<string, { readonly fact: Fact<never>; readonly at: number }>();
@@ -110,24 +111,12 @@ export function createResolver(options: ResolverOptions): Resolver {
   const running = new Map<string, Running>();
   const loaded = cache.load();
 
-  /** The table above keeps kinds and sources in step, which the type of a union's member cannot say. */
-  function sourceOf({ kind }: Query): AnySource {
-    return sources[kind] as unknown as AnySource;
-  }
-
-  function kindOf(key: string): AnySource | undefined {
-    const kind = key.slice(0, key.indexOf(' '));
-    return Object.hasOwn(sources, kind)
-      ? (sources[kind as Query['kind']] as unknown as AnySource)
-      : undefined;
-  }
-
   function addressOf(query: Query, place: Place): Address | undefined {
     const hosts = options.userHosts();
     const key = `${queryKey(query)}\n${place ?? ''}\n${hosts.join(' ')}`;
     const known = addresses.get(key);
     if (known !== undefined) return known;
-    const address = sourceOf(query).address(query, place, hosts);
+    const address = sources.get(query.kind)?.address(query, place, hosts);
     if (addresses.size >= maxFailures) addresses.clear();
     if (address !== undefined) addresses.set(key, address);
     return address;
@@ -194,17 +183,19 @@ export function createResolver(options: ResolverOptions): Resolver {
     signal: AbortSignal,
     onNews: (() => void) | undefined,
   ): Promise<void> {
-    const source = sourceOf(query);
+    const source = sources.get(query.kind);
+    if (source === undefined) return;
     await orAborted(source.ready(place), signal);
     const address = addressOf(query, place);
     if (signal.aborted || !network() || address?.ok !== true) return;
     const key = keyOf(query, address);
     if (!isOpen(query, place, picked)) return onNews?.();
-    await answer(key, query, { place, picked, host: address.host }, signal);
+    await answer(key, query, { source, place, picked, host: address.host }, signal);
     if (atHand(query, place) !== undefined) onNews?.();
   }
 
   interface Way {
+    readonly source: AnySource;
     readonly place: Place;
     readonly picked: boolean;
     readonly host: string;
@@ -222,28 +213,34 @@ export function createResolver(options: ResolverOptions): Resolver {
     if (running.get(runKey) === run) running.delete(runKey);
   }
 
-  function start(runKey: string, key: string, query: Query, { place, picked, host }: Way): Running {
+  function start(runKey: string, key: string, query: Query, way: Way): Running {
+    const { source, place, picked, host } = way;
     const stop = new AbortController();
     const errand = { userHosts: options.userHosts(), picked, place, signal: stop.signal };
-    const done = sourceOf(query)
-      .ask(query, errand)
-      .then((fact) => {
-        if (stop.signal.aborted) return;
-        const outcome = fact.state === 'failed' ? fact.why : fact.state;
-        log?.(`Asked ${host} about ${subjectOf(query)}: ${outcome}`);
-        if (fact.state === 'failed') return void fail(key, fact.why);
-        cache.set(key, fact);
-        failures.delete(key);
-      });
-    const run: Running = { done, stop, waiting: 0 };
+    const run: Running = { done: answered(), stop, waiting: 0 };
     running.set(runKey, run);
     return run;
+
+    async function answered(): Promise<void> {
+      const fact = await source.ask(query, errand);
+      if (stop.signal.aborted) return;
+      const outcome = fact.state === 'failed' ? fact.why : fact.state;
+      log?.(`Asked ${host} about ${subjectOf(query)}: ${outcome}`);
+      if (fact.state === 'failed') {
+        fail(key, fact.why);
+        return;
+      }
+      cache.set(key, fact);
+      failures.delete(key);
+    }
   }
 
   return {
     facts(place = null) {
       return {
         answer: <Asked extends Query>(query: Asked) =>
+          // What is kept under the key of a kind has passed that kind's own check, which a type cannot follow.
+          // oxlint-disable-next-line typescript/no-unsafe-type-assertion
           atHand(query, place) as FactAbout<Asked> | undefined,
         choices: options.choices(),
         today: Math.floor(now() / day) * day,
@@ -252,7 +249,7 @@ export function createResolver(options: ResolverOptions): Resolver {
     ask,
     async ready(place) {
       await loaded;
-      await Promise.all(Object.values(sources).map((source) => source.ready(place)));
+      await Promise.all([...sources.values()].map((source) => source.ready(place)));
     },
     target(query, place = null) {
       if (!network()) return { state: 'never', why: off.why };
@@ -265,7 +262,7 @@ export function createResolver(options: ResolverOptions): Resolver {
       cache.clear();
       failures.clear();
       addresses.clear();
-      for (const source of Object.values(sources)) source.forget();
+      for (const source of sources.values()) source.forget();
       void cache.save().catch(() => log?.('The answers of registries could not be dropped'));
     },
   };
