@@ -13,6 +13,7 @@ import { createCache, type Store } from './cache.ts';
 import { createGit } from './git.ts';
 import { createHttp } from './http.ts';
 import { createImages } from './images.ts';
+import { createJoined, orAborted } from './joined.ts';
 import { createReleases } from './releases.ts';
 import type { Address, Place, UserSide } from './source.ts';
 
@@ -75,13 +76,6 @@ const maxQueries = 1000;
 const maxFailures = 5000;
 const day = 86_400_000;
 
-interface Running {
-  readonly done: Promise<unknown>;
-  readonly stop: AbortController;
-  /** Callers that still wait. */
-  waiting: number;
-}
-
 const off = { state: 'failed', why: 'network is off' } as const;
 
 /** One resolver a process: it holds the cache, the tokens and the pauses that hosts asked for. */
@@ -108,7 +102,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   });
   const failures = new Map<string, { readonly fact: Fact<never>; readonly at: number }>();
   const addresses = new Map<string, Address>();
-  const running = new Map<string, Running>();
+  const joined = createJoined();
   const loaded = cache.load();
 
   function addressOf(query: Query, place: Place): Address | undefined {
@@ -190,49 +184,24 @@ export function createResolver(options: ResolverOptions): Resolver {
     if (signal.aborted || !network() || address?.ok !== true) return;
     const key = keyOf(query, address);
     if (!isOpen(query, place, picked)) return onNews?.();
-    await answer(key, query, { source, place, picked, host: address.host }, signal);
+    const work = async (stop: AbortSignal): Promise<void> => {
+      const errand = { userHosts: options.userHosts(), picked, place, signal: stop };
+      const fact = await source.ask(query, errand);
+      if (!stop.aborted) remember(key, address.host, query, fact);
+    };
+    await joined.run(`${key} ${picked}`, work, signal);
     if (atHand(query, place) !== undefined) onNews?.();
   }
 
-  interface Way {
-    readonly source: AnySource;
-    readonly place: Place;
-    readonly picked: boolean;
-    readonly host: string;
-  }
-
-  /** Waits for one answer, together with others that want the same; leaves at once when `signal` aborts. */
-  async function answer(key: string, query: Query, way: Way, signal: AbortSignal): Promise<void> {
-    const runKey = `${key} ${way.picked}`;
-    const run = running.get(runKey) ?? start(runKey, key, query, way);
-    run.waiting += 1;
-    await orAborted(run.done, signal);
-    run.waiting -= 1;
-    if (run.waiting > 0) return;
-    run.stop.abort();
-    if (running.get(runKey) === run) running.delete(runKey);
-  }
-
-  function start(runKey: string, key: string, query: Query, way: Way): Running {
-    const { source, place, picked, host } = way;
-    const stop = new AbortController();
-    const errand = { userHosts: options.userHosts(), picked, place, signal: stop.signal };
-    const run: Running = { done: answered(), stop, waiting: 0 };
-    running.set(runKey, run);
-    return run;
-
-    async function answered(): Promise<void> {
-      const fact = await source.ask(query, errand);
-      if (stop.signal.aborted) return;
-      const outcome = fact.state === 'failed' ? fact.why : fact.state;
-      log?.(`Asked ${host} about ${subjectOf(query)}: ${outcome}`);
-      if (fact.state === 'failed') {
-        fail(key, fact.why);
-        return;
-      }
-      cache.set(key, fact);
-      failures.delete(key);
+  function remember(key: string, host: string, query: Query, fact: Fact<unknown>): void {
+    const outcome = fact.state === 'failed' ? fact.why : fact.state;
+    log?.(`Asked ${host} about ${subjectOf(query)}: ${outcome}`);
+    if (fact.state === 'failed') {
+      fail(key, fact.why);
+      return;
     }
+    cache.set(key, fact);
+    failures.delete(key);
   }
 
   return {
@@ -271,16 +240,4 @@ export function createResolver(options: ResolverOptions): Resolver {
 function isSame(a: Fact<unknown> | undefined, b: Fact<unknown> | undefined): boolean {
   if (a === b) return true;
   return a?.state === 'failed' && b?.state === 'failed' && a.why === b.why;
-}
-
-/** Resolves when the work does or the signal aborts, whichever is first. The work must not reject. */
-async function orAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  let stop: (() => void) | undefined;
-  const aborted = new Promise<void>((resolve) => {
-    stop = () => resolve();
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  await Promise.race([work, aborted]);
-  if (stop !== undefined) signal.removeEventListener('abort', stop);
 }
