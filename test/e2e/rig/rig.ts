@@ -167,9 +167,17 @@ const testSettings = {
   'window.confirmBeforeClose': 'never',
 } as const satisfies Record<string, unknown>;
 
-/** User-level files of real clients on this machine are none of a test's business. */
+/**
+ * User-level files of real clients, and the package registries of whoever runs the tests, are none of a test's business:
+ * packages are asked of a port where nobody listens.
+ */
 function ownHome(home: string): Record<string, string | undefined> {
+  const ofNpm = Object.keys(process.env).filter((name) => /^npm_/i.test(name));
   return {
+    ...Object.fromEntries(ofNpm.map((name) => [name, undefined])),
+    npm_config_registry: 'http://127.0.0.1:1/',
+    UV_DEFAULT_INDEX: 'http://127.0.0.1:1/simple',
+    PIP_INDEX_URL: 'http://127.0.0.1:1/simple',
     HOME: home,
     USERPROFILE: home,
     APPDATA: join(home, 'AppData', 'Roaming'),
