@@ -7,17 +7,35 @@ interface PublicRegistry {
   readonly host: string;
   /** Where its API answers, when that is another host. */
   readonly endpoint?: string;
-  /** Other hosts it sends people to for a token. */
+  /** Other hosts it sends people to for a token, signed in or not. */
   readonly realms?: readonly string[];
+  /** Other hosts it sends people to for the content of images, by its operator's own lists. */
+  readonly blobs?: readonly string[];
 }
 
-/** The only hosts asked without a word from the user. */
+const hub = {
+  endpoint: 'registry-1.docker.io',
+  realms: ['auth.docker.io'],
+  blobs: [
+    'production.cloudflare.docker.com',
+    'production.cloudfront.docker.com',
+    'docker-images-prod.6aa30f8b08e16409b46e0173d6de2f56.r2.cloudflarestorage.com',
+  ],
+} as const;
+
+/**
+ * The only hosts asked without a word from the user. Those without a realm give tokens themselves, as ECR, Artifact
+ * Registry, ACR and Quay do.
+ */
 const publicRegistries: readonly PublicRegistry[] = [
-  { host: 'docker.io', endpoint: 'registry-1.docker.io', realms: ['auth.docker.io'] },
-  { host: 'index.docker.io', endpoint: 'registry-1.docker.io', realms: ['auth.docker.io'] },
-  { host: 'registry-1.docker.io', realms: ['auth.docker.io'] },
-  { host: 'ghcr.io' },
-  { host: 'quay.io' },
+  { host: 'docker.io', ...hub },
+  { host: 'index.docker.io', ...hub },
+  { host: 'registry-1.docker.io', ...hub },
+  { host: 'ghcr.io', blobs: ['pkg-containers.githubusercontent.com'] },
+  {
+    host: 'quay.io',
+    blobs: ['cdn.quay.io', 'cdn01.quay.io', 'cdn02.quay.io', 'cdn03.quay.io'],
+  },
   { host: 'mcr.microsoft.com' },
   { host: 'gcr.io' },
   { host: 'us.gcr.io' },
@@ -146,6 +164,35 @@ export function realmRefusal(
   return `${endpoint} wants sign-in at ${realm.host}, which is not known to belong to it`;
 }
 
+/**
+ * Why this realm must not be given a credential, or null: it must be the registry's own host or a known pair of it over
+ * https, or stand in the user's list of this extension, there over http only where realm and registry are on this
+ * machine. `origin` is where the registry's API answers; `listed` are the hosts of that list alone.
+ */
+export function credentialRefusal(
+  realm: URL,
+  registry: string,
+  origin: URL,
+  listed: readonly string[],
+): string | null {
+  const pairs = registryRow(registry.toLowerCase())?.realms ?? [];
+  const own = realm.host === origin.host || pairs.includes(realm.host);
+  const local =
+    realm.protocol === 'http:' &&
+    reachOfName(realm.hostname) === 'loopback' &&
+    reachOfName(origin.hostname) === 'loopback';
+  const users = isUserHost(realm.host, listed);
+  if (realm.username === '' && realm.password === '') {
+    if (realm.protocol === 'https:' ? own || users : local && users) return null;
+  }
+  return `${origin.host} wants sign-in at ${realm.host}, which is not given your credentials`;
+}
+
+/** The host of an image registry in its shortest form, with its port; undefined when the text is more or less than one. */
+export function hostOf(text: string): string | undefined {
+  return originOf(text)?.host;
+}
+
 /** `https://host[:port]`, or http on loopback; undefined when the text is more or less than a host. */
 function originOf(host: string): URL | undefined {
   if (host.length > 260 || !/^[\w.:[\]-]+$/.test(host)) return undefined;
@@ -167,7 +214,8 @@ function isListed(host: string, { serves }: HostPolicy): boolean {
   if (serves !== 'images') return known.includes(host);
   return publicRegistries.some(
     (row) =>
-      matches(row.host, host) || row.endpoint === host || row.realms?.includes(host) === true,
+      matches(row.host, host) ||
+      [row.endpoint, ...(row.realms ?? []), ...(row.blobs ?? [])].includes(host),
   );
 }
 

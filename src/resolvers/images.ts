@@ -1,6 +1,11 @@
-import type { ImageBuildQuery, ImageDigestQuery } from '../core/rules/facts.ts';
+import * as z from 'zod/mini';
+import type { Fact, ImageBuild, ImageBuildQuery, ImageDigestQuery } from '../core/rules/facts.ts';
+import { createDockerCredentials } from './docker-credentials.ts';
 import { mayAsk, namedBy, type HostPolicy } from './hosts.ts';
 import { createOci } from './oci.ts';
+import { isDigest } from './oci-body.ts';
+import { askBuild } from './oci-build.ts';
+import { askDigest } from './oci-digest.ts';
 import type { Address, Parts, Source } from './source.ts';
 
 export interface Images {
@@ -8,39 +13,56 @@ export interface Images {
   readonly builds: Source<'image-build'>;
 }
 
+const longestReason = 190;
+const build = z.object({ builtAt: z.nullable(z.number()) });
+
+/** Images of registries: public ones, and those of the user's docker settings with the credentials there. */
 export function createImages(parts: Parts): Images {
-  const digest = createOci(parts);
-  const shared = { ready: async () => {}, forget: () => {} };
+  const { http, now, lookup, user } = parts;
+  const credentials = createDockerCredentials({ user, now });
+  const oci = createOci({ http, now, lookup, credentials });
+
+  function addressOf(
+    { registry, repository }: ImageDigestQuery | ImageBuildQuery,
+    reference: string,
+    userHosts: HostPolicy['userHosts'],
+  ): Address | undefined {
+    const hosts = credentials.hosts();
+    if (hosts === undefined) return undefined;
+    const all = [...userHosts, ...hosts];
+    const policy = { serves: 'images', userHosts: all, picked: true } as const;
+    const permission = mayAsk(registry, policy);
+    if (!permission.allowed) return { ok: false, why: permission.why };
+    const key = `${registry}/${repository}${reference}`;
+    return { ok: true, key, host: registry, namedBy: namedBy(registry.toLowerCase(), policy) };
+  }
+
+  const shared = {
+    ready: () => credentials.ready(),
+    forget() {
+      credentials.forget();
+      oci.forget();
+    },
+  };
   return {
     digests: {
       ...shared,
       address: (query, _place, userHosts) => addressOf(query, `:${query.tag}`, userHosts),
-      ask: (query, { userHosts, picked, signal }) =>
-        digest(query, { serves: 'images', userHosts, picked }, signal),
-      accepts: (value): value is string =>
-        typeof value === 'string' && /^sha256:[0-9a-f]{64}$/.test(value),
+      ask: async (query, errand) => shortened(await askDigest(oci, query, errand)),
+      accepts: isDigest,
     },
     builds: {
       ...shared,
       address: (query, _place, userHosts) => addressOf(query, `@${query.digest}`, userHosts),
-      ask: async () => ({ state: 'failed', why: 'not asked' }),
-      accepts: (value): value is never => false,
+      ask: async (query, errand) => shortened(await askBuild(oci, query, errand, now())),
+      accepts: (value): value is ImageBuild => build.safeParse(value).success,
     },
   };
 }
 
-function addressOf(
-  { registry, repository }: ImageDigestQuery | ImageBuildQuery,
-  reference: string,
-  userHosts: HostPolicy['userHosts'],
-): Address {
-  const policy = { serves: 'images', userHosts, picked: true } as const;
-  const permission = mayAsk(registry, policy);
-  if (!permission.allowed) return { ok: false, why: permission.why };
-  return {
-    ok: true,
-    key: `${registry}/${repository}${reference}`,
-    host: registry,
-    namedBy: namedBy(registry.toLowerCase(), policy),
-  };
+/** A registry chooses the host that it sends people to, and a host may be long. */
+function shortened<Value>(fact: Fact<Value>): Fact<Value> {
+  return fact.state === 'failed' && fact.why.length > longestReason
+    ? { state: 'failed', why: `${fact.why.slice(0, longestReason)}…` }
+    : fact;
 }

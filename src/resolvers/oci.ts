@@ -1,234 +1,142 @@
-import { createHash } from 'node:crypto';
-import * as z from 'zod/mini';
-import type { Fact, ImageDigest, ImageDigestQuery } from '../core/rules/facts.ts';
-import { lookupAll, type Lookup } from './addresses.ts';
-import { mayAsk, realmRefusal, refusalOf, type HostPolicy } from './hosts.ts';
-import type { Http, HttpAnswer } from './http.ts';
+import type { Lookup } from './addresses.ts';
+import type { DockerCredentials } from './docker-credentials.ts';
+import { mayAsk, refusalOf } from './hosts.ts';
+import type { Guard, Http, HttpAnswer } from './http.ts';
+import { createSignIn, type Pass, type Visit } from './oci-sign-in.ts';
+import type { Errand } from './source.ts';
 
-/** Asks a registry for the digest a tag points to now. Never throws. */
-export type AskImageDigest = (
-  query: ImageDigestQuery,
-  policy: HostPolicy,
-  signal: AbortSignal,
-) => Promise<Fact<ImageDigest>>;
+/** What is asked of a repository. */
+export interface OciRequest {
+  readonly method: 'HEAD' | 'GET';
+  /** Below the repository: `manifests/1.4`, `blobs/sha256:…`. */
+  readonly path: string;
+  readonly accept: string;
+  readonly maxBytes: number;
+  /** Called when it is not sent on to a host that is not asked. */
+  readonly onRefused?: () => void;
+}
+
+/** Asks registries by the distribution specification, signing in as they want it. No method throws or rejects. */
+export interface Oci {
+  /** Where a repository's registry answers, or why it is not asked. */
+  visit(of: OciRepository, errand: Omit<Errand, 'place'>): Visit | string;
+  send(visit: Visit, request: OciRequest): Promise<HttpAnswer>;
+  forget(): void;
+}
+
+export interface OciRepository {
+  readonly registry: string;
+  readonly repository: string;
+}
 
 export interface OciOptions {
   readonly http: Http;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  readonly lookup?: Lookup | undefined;
+  readonly lookup: Lookup;
+  readonly credentials: DockerCredentials;
 }
 
 /** Without all four, a tag for several platforms is answered by 404 (OCI distribution 1.1, "Pulling manifests"). */
-const manifestTypes = [
+export const manifestTypes = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.v2+json',
 ];
 
-/** The least a registry must take by the distribution specification, and the most that clients do. */
-const maxManifest = 4 * 1024 * 1024;
-const maxToken = 64 * 1024;
-const maxTokens = 500;
+/** The least a registry must take by the distribution specification, and the most that clients do; bytes. */
+export const maxManifest = 4 * 1024 * 1024;
+const maxPasses = 500;
 
-const manifestBody = z.object({ schemaVersion: z.literal(2) });
-const errorBody = z.object({ errors: z.array(z.object({ code: z.string() })) });
-const tokenBody = z.object({
-  token: z.optional(z.string()),
-  access_token: z.optional(z.string()),
-  expires_in: z.optional(z.number()),
-});
+type GoodPass = Extract<Pass, { readonly ok: true }>;
 
-interface Token {
-  readonly value: string;
-  readonly until: number;
-}
+/** Passes are kept in memory only, one a repository and way to sign in. */
+export function createOci(options: OciOptions): Oci {
+  const { http, now, lookup, credentials } = options;
+  const signIn = createSignIn({ http, now, lookup, credentials });
+  const ways = ['signedIn', 'anonymous'] as const;
+  const passes = new Map<string, GoodPass>();
 
-/** One question on its way: where it goes and under which rules. */
-interface Errand {
-  readonly query: ImageDigestQuery;
-  readonly policy: HostPolicy;
-  readonly signal: AbortSignal;
-  readonly url: URL;
-}
-
-/** Tokens are anonymous, kept in memory only, one a registry and repository. */
-export function createOci(options: OciOptions): AskImageDigest {
-  const { http, now, lookup = lookupAll } = options;
-  const tokens = new Map<string, Token>();
-
-  async function ask(
-    query: ImageDigestQuery,
-    policy: HostPolicy,
-    signal: AbortSignal,
-  ): Promise<Fact<ImageDigest>> {
-    if (!isRepository(query.repository) || !isTag(query.tag))
-      return failed('this is not an image reference');
-    const permission = mayAsk(query.registry, policy);
-    if (!permission.allowed) return failed(permission.why);
-    const url = new URL(`/v2/${query.repository}/manifests/${query.tag}`, permission.origin);
-    const errand: Errand = { query, policy, signal, url };
-
-    const head = await manifest(errand, 'HEAD');
-    if (!head.ok) return failed(head.why);
-    const digest = head.headers.get('docker-content-digest');
-    if (head.status === 200 && digest !== null && manifestTypes.includes(mediaType(head))) {
-      return isDigest(digest)
-        ? { state: 'known', value: digest }
-        : failed(`${url.host} sent a digest that is none`);
-    }
-    if (isRefusedSignIn(head.status)) return signInNeeded(url.host, head.status);
-    // Some registries answer HEAD badly, and only the body of a 404 tells a missing tag from a wrong address.
-    return fromBody(url.host, await manifest(errand, 'GET'));
+  function keyOf({ origin, repository }: Visit, way: (typeof ways)[number]): string {
+    return `${way} ${origin.origin} ${repository}`;
   }
 
-  async function manifest(errand: Errand, method: 'HEAD' | 'GET'): Promise<HttpAnswer> {
-    const key = `${errand.url.origin} ${errand.query.repository}`;
-    const known = tokens.get(key);
-    const answer = await send(
-      errand,
-      method,
-      known !== undefined && known.until > now() ? known : undefined,
-    );
-    if (!answer.ok || answer.status !== 401) return answer;
-    tokens.delete(key);
-    const token = await signIn(errand, answer.headers.get('www-authenticate') ?? '');
-    if (typeof token === 'string') return { ok: false, why: token };
-    if (tokens.size >= maxTokens) tokens.clear();
-    tokens.set(key, token);
-    return send(errand, method, token);
+  function keptFor(visit: Visit): GoodPass | undefined {
+    return ways
+      .map((way) => passes.get(keyOf(visit, way)))
+      .find((pass) => pass !== undefined && pass.until > now());
   }
 
-  function send(
-    errand: Errand,
-    method: 'HEAD' | 'GET',
-    token: Token | undefined,
-  ): Promise<HttpAnswer> {
+  function once(visit: Visit, request: OciRequest, pass?: GoodPass): Promise<HttpAnswer> {
+    const { origin, repository, policy, signal } = visit;
+    const { method, path, accept, maxBytes } = request;
     const headers = {
-      accept: manifestTypes.join(', '),
-      ...(token === undefined ? {} : { authorization: `Bearer ${token.value}` }),
+      accept,
+      ...(pass === undefined ? {} : { authorization: pass.authorization }),
     };
-    const { url, signal } = errand;
-    return http.send(
-      { method, url, headers, maxBytes: maxManifest },
-      (to) => guard(errand, to, url.host),
-      signal,
-    );
+    const url = new URL(`/v2/${repository}/${path}`, origin);
+    const guard: Guard = async (to) => {
+      const refusal = await refusalOf(to, origin.host, policy, lookup);
+      if (refusal !== null && to.host !== origin.host) request.onRefused?.();
+      return refusal;
+    };
+    return http.send({ method, url, headers, maxBytes }, guard, signal);
   }
 
-  /** A token, or why there is none. */
-  async function signIn(errand: Errand, challenge: string): Promise<Token | string> {
-    const { query, policy, signal, url } = errand;
-    const { realm, service } = bearerOf(challenge);
-    if (realm === undefined) return signInNeeded(url.host, 401).why;
-    if (!URL.canParse(realm)) return `${url.host} names no usable place to sign in`;
-    const at = new URL(realm);
-    const refusal = realmRefusal(at, query.registry, url.host, policy);
-    if (refusal !== null) return refusal;
-    if (service !== undefined) at.searchParams.set('service', service);
-    at.searchParams.set('scope', `repository:${query.repository}:pull`);
-    // No Authorization header at all: registries refuse an empty one.
-    const request = {
-      method: 'GET',
-      url: at,
-      headers: { accept: 'application/json' },
-      maxBytes: maxToken,
-    } as const;
-    const answer = await http.send(request, (to) => guard(errand, to, at.host), signal);
-    if (!answer.ok) return answer.why;
-    if (isRefusedSignIn(answer.status)) return signInNeeded(url.host, answer.status).why;
-    if (answer.status !== 200) return `${at.host} gave no token (${answer.status})`;
-    return tokenOf(answer.body) ?? `${at.host} gave no token that could be read`;
+  async function send(visit: Visit, request: OciRequest): Promise<HttpAnswer> {
+    const first = await once(visit, request, keptFor(visit));
+    const challenge = first.ok ? first.headers.get('www-authenticate') : null;
+    if (!first.ok || !isRefusedSignIn(first.status) || challenge === null) return first;
+    for (const way of ways) passes.delete(keyOf(visit, way));
+
+    let why: string | undefined;
+    for (const way of ways) {
+      const pass = await signIn[way](visit, challenge);
+      if (pass === null) continue;
+      if (!pass.ok) {
+        why ??= pass.why;
+        if (pass.final) break;
+        continue;
+      }
+      const answer = await once(visit, request, pass);
+      if (!answer.ok || !isRefusedSignIn(answer.status)) {
+        if (passes.size >= maxPasses) passes.clear();
+        passes.set(keyOf(visit, way), pass);
+        return answer;
+      }
+      why ??=
+        way === 'signedIn'
+          ? `not readable on ${visit.origin.host} with the credentials of your docker settings (${answer.status})`
+          : signInNeeded(visit.origin.host, answer.status);
+    }
+    return { ok: false, why: why ?? signInNeeded(visit.origin.host, first.status) };
   }
 
-  function guard(errand: Errand, to: URL, startedAt: string): Promise<string | null> {
-    return refusalOf(to, startedAt, errand.policy, lookup);
-  }
-
-  function tokenOf(body: Uint8Array): Token | undefined {
-    const read = tokenBody.safeParse(jsonOf(body));
-    const value = read.data?.token ?? read.data?.access_token;
-    if (value === undefined || !/^[\x21-\x7e]+$/.test(value)) return undefined;
-    // Sixty seconds is the specification's default; a little less, so that it does not end on the way.
-    const seconds = Math.min(Math.max(read.data?.expires_in ?? 60, 0), 3600);
-    return { value, until: now() + Math.max(seconds - 5, 0) * 1000 };
-  }
-
-  return ask;
+  return {
+    visit({ registry, repository }, { userHosts, picked, signal }) {
+      if (!isRepository(repository)) return 'this is not an image reference';
+      const all = [...userHosts, ...(credentials.hosts() ?? [])];
+      const policy = { serves: 'images', userHosts: all, picked } as const;
+      const permission = mayAsk(registry, policy);
+      if (!permission.allowed) return permission.why;
+      const { origin } = permission;
+      return { registry, repository, origin, policy, listed: userHosts, signal };
+    },
+    send,
+    forget: () => passes.clear(),
+  };
 }
 
-function fromBody(host: string, answer: HttpAnswer): Fact<ImageDigest> {
-  if (!answer.ok) return failed(answer.why);
-  if (isRefusedSignIn(answer.status)) return signInNeeded(host, answer.status);
-  if (answer.status === 404) {
-    const codes =
-      errorBody.safeParse(jsonOf(answer.body)).data?.errors.map((error) => error.code) ?? [];
-    const missing = codes.some((code) =>
-      ['MANIFEST_UNKNOWN', 'NAME_UNKNOWN', 'NOT_FOUND'].includes(code),
-    );
-    return missing ? { state: 'absent' } : failed(`${host} answered 404 not as a registry does`);
-  }
-  if (answer.status !== 200) return failed(`${host} answered ${answer.status}`);
-  const computed = `sha256:${createHash('sha256').update(answer.body).digest('hex')}`;
-  const said = answer.headers.get('docker-content-digest');
-  if (said !== null && said !== computed)
-    return failed(`${host} sent a manifest that does not match its digest`);
-  if (!manifestBody.safeParse(jsonOf(answer.body)).success)
-    return failed(`${host} sent no image manifest`);
-  return { state: 'known', value: computed };
-}
-
-/** Realm and service of a Bearer challenge; empty when there is none. Several challenges may stand in one header. */
-function bearerOf(challenge: string): { readonly realm?: string; readonly service?: string } {
-  const from = challenge.slice(0, 4096).search(/\bbearer\s/i);
-  if (from < 0) return {};
-  const found: { realm?: string; service?: string } = {};
-  for (const [, name = '', value = ''] of challenge
-    .slice(from, 4096)
-    .matchAll(/\b([a-z]+)="([^"]*)"/gi)) {
-    const key = name.toLowerCase();
-    if (key === 'realm' || key === 'service') found[key] ??= value;
-  }
-  return found;
-}
-
-function isDigest(text: string): boolean {
-  return /^sha256:[0-9a-f]{64}$/.test(text);
-}
-
-function isRepository(text: string): boolean {
-  return text.length <= 255 && text.split('/').every((part) => /^[a-z0-9][a-z0-9._-]*$/.test(part));
-}
-
-function isTag(text: string): boolean {
-  return /^\w[\w.-]{0,127}$/.test(text);
-}
-
-function mediaType(answer: { readonly headers: Headers }): string {
-  return (answer.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-}
-
-function isRefusedSignIn(status: number): boolean {
+export function isRefusedSignIn(status: number): boolean {
   return status === 401 || status === 403;
 }
 
 /** docker.io says 401 for what does not exist, too. */
-function signInNeeded(
-  host: string,
-  status: number,
-): { readonly state: 'failed'; readonly why: string } {
-  return failed(`not public on ${host}: sign-in needed (${status})`);
+export function signInNeeded(host: string, status: number): string {
+  return `not public on ${host}: sign-in needed (${status})`;
 }
 
-function jsonOf(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return undefined;
-  }
-}
-
-function failed(why: string): { readonly state: 'failed'; readonly why: string } {
-  return { state: 'failed', why };
+function isRepository(text: string): boolean {
+  return text.length <= 255 && text.split('/').every((part) => /^[a-z0-9][a-z0-9._-]*$/.test(part));
 }

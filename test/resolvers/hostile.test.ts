@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createHttp } from '../../src/resolvers/http.ts';
-import { createOci } from '../../src/resolvers/oci.ts';
 import {
   answered,
   ask,
   digest,
+  errandFor,
+  imagesFor,
   manifest,
   manifestType,
   otherDigest,
@@ -286,13 +286,10 @@ suite('requests that must not be made', () => {
   ] as const) {
     test(`for ${repository}:${tag.slice(0, 10)}`, async () => {
       await using server = await startServer((_, response) => say(response, 200));
-      const oci = createOci({ http: createHttp({ now: Date.now }), now: Date.now });
+      const { digests } = imagesFor();
+      await digests.ready(null);
       const query = { kind: 'image-digest', registry: server.host, repository, tag } as const;
-      const fact = await oci(
-        query,
-        { userHosts: [server.host], picked: false },
-        AbortSignal.timeout(1000),
-      );
+      const fact = await digests.ask(query, errandFor(server.host));
       assert.equal(whyOf(fact), 'this is not an image reference');
       assert.equal(server.seen.length, 0);
     });

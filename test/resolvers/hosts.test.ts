@@ -4,11 +4,12 @@ import * as fc from 'fast-check';
 import { reachOfName } from '../../src/resolvers/addresses.ts';
 import { mayAsk, realmRefusal, refusalOf, type HostPolicy } from '../../src/resolvers/hosts.ts';
 
-const nobody = { userHosts: [], picked: false };
-const picked = { userHosts: [], picked: true };
+const serves = 'images';
+const nobody = { serves, userHosts: [], picked: false } as const;
+const picked = { serves, userHosts: [], picked: true } as const;
 
 function listing(...userHosts: string[]) {
-  return { userHosts, picked: false };
+  return { serves, userHosts, picked: false } as const;
 }
 
 const outside = async () => ['140.82.121.34'];
@@ -111,7 +112,7 @@ suite('which registries are asked', () => {
       'metadata.google.internal',
       '0.0.0.0',
     ]) {
-      assert.equal(mayAsk(host, { userHosts: [host], picked: true }).allowed, false, host);
+      assert.equal(mayAsk(host, { ...picked, userHosts: [host] }).allowed, false, host);
     }
   });
 
@@ -274,10 +275,7 @@ suite('where a token may be fetched', () => {
 
   test('nowhere else', () => {
     assert.match(refusal('https://auth.docker.io/token', 'ghcr.io') ?? '', /not known to belong/);
-    assert.match(
-      refusal('https://evil.example/', 'ghcr.io', 'ghcr.io', { userHosts: [], picked: true }) ?? '',
-      /not known/,
-    );
+    assert.match(refusal('https://evil.example/', 'ghcr.io', 'ghcr.io', picked) ?? '', /not known/);
     assert.match(refusal('http://ghcr.io/token', 'ghcr.io') ?? '', /without encryption/);
     assert.match(refusal('http://127.0.0.1:6000/', '127.0.0.1:5000') ?? '', /not known/);
     assert.match(refusal('http://127.0.0.1:6000/', 'ghcr.io') ?? '', /not known/);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, suite, test } from 'node:test';
 import type { Fact, ImageDigest } from '../../src/core/rules/facts.ts';
-import { createResolver } from '../../src/resolvers/index.ts';
 import { startRegistry, type PushedIndex, type Registry } from './registry.ts';
+import { resolverFor } from './resolver-for.ts';
 import { startTokenServer, type TokenServer } from './token-server.ts';
 
 async function digestOf(
@@ -12,10 +12,10 @@ async function digestOf(
   tag: string,
   userHosts: readonly string[] = [registry],
 ): Promise<Fact<ImageDigest> | undefined> {
-  const resolver = createResolver({ userHosts, network: () => true });
+  const resolver = resolverFor({ userHosts });
   const query = { kind: 'image-digest', registry, repository, tag } as const;
   await resolver.ask([query], AbortSignal.timeout(8000));
-  return resolver.facts().imageDigest(query);
+  return resolver.facts().answer(query);
 }
 
 suite('a real registry, open to all', () => {
@@ -115,7 +115,7 @@ suite('a real registry that wants a token', () => {
   });
 
   test('one token serves all tags of a repository', async () => {
-    const resolver = createResolver({ userHosts, network: () => true });
+    const resolver = resolverFor({ userHosts });
     const asked = tokens.server.seen.length;
     for (const tag of ['1.4', '5', '6']) {
       const query = {

@@ -3,24 +3,31 @@ import { defaultChoices } from '../../src/core/rules/facts.ts';
 import { createResolver, type Resolver, type ResolverOptions } from '../../src/resolvers/index.ts';
 import type { UserSide } from '../../src/resolvers/source.ts';
 
+/** The person's own side. */
+export interface UserSetting {
+  /** Default: empty. */
+  readonly env?: UserSide['env'];
+  /** Default: `noHome`. */
+  readonly home?: string;
+  readonly platform?: NodeJS.Platform;
+  readonly helper?: UserSide['helper'];
+}
+
 export interface ResolverSetting
-  extends
-    Partial<Omit<ResolverOptions, 'userHosts' | 'network' | 'user'>>,
-    Partial<Omit<UserSide, 'platform'>> {
+  extends UserSetting, Partial<Omit<ResolverOptions, 'userHosts' | 'network' | 'user'>> {
   readonly userHosts?: readonly string[];
   readonly network?: boolean | (() => boolean);
-  readonly platform?: NodeJS.Platform;
 }
 
 /** A folder that is not there. */
 export const noHome = join(import.meta.dirname, 'no-such-home');
 
 /** A person's side with nothing on it but what the test says: never this machine's own home or environment. */
-export function userSide({ env, home, platform, helper }: ResolverSetting = {}): UserSide {
+export function userSide({ env, home, platform, helper }: UserSetting = {}): UserSide {
   return { env: env ?? {}, home: home ?? noHome, platform: platform ?? 'linux', helper };
 }
 
-/** A resolver with the network on, day-long answers and no settings but what the test says. */
+/** A resolver with the network on, and no settings but what the test says. */
 export function resolverFor(setting: ResolverSetting = {}): Resolver {
   const { userHosts = [], network = true } = setting;
   return createResolver({

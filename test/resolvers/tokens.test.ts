@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createHttp } from '../../src/resolvers/http.ts';
-import { createOci } from '../../src/resolvers/oci.ts';
-import { ask, digest, manifestType, queryFor, say, whyOf } from './asking.ts';
+import type { Fact, ImageDigest } from '../../src/core/rules/facts.ts';
+import {
+  ask,
+  digest,
+  errandFor,
+  imagesFor,
+  manifestType,
+  queryFor,
+  say,
+  whyOf,
+  type Setting,
+} from './asking.ts';
 import { startServer, type Answer, type LocalServer } from './server.ts';
 
 function registryWith(
@@ -23,6 +32,13 @@ function registryWith(
     });
   });
   return started;
+}
+
+/** Asks the same question each time it is called, with what it remembers. */
+async function asker(host: string, setting: Setting): Promise<() => Promise<Fact<ImageDigest>>> {
+  const { digests } = imagesFor(setting);
+  await digests.ready(null);
+  return () => digests.ask(queryFor(host), errandFor(host, setting));
 }
 
 suite('tokens', () => {
@@ -75,8 +91,7 @@ suite('tokens', () => {
       (_, response) => say(response, 200, {}, '{"token":"abc","expires_in":300}'),
       (authorization) => authorization === 'Bearer abc',
     );
-    const oci = createOci({ http: createHttp({ now: () => time }), now: () => time });
-    const policy = { userHosts: [server.host], picked: false };
+    const again = await asker(server.host, { now: () => time });
     const tokensAsked = () => server.seen.filter(({ path }) => path.startsWith('/token')).length;
     for (const [at, count] of [
       [0, 1],
@@ -85,7 +100,7 @@ suite('tokens', () => {
       [296_000, 2],
     ] as const) {
       time = 1_000_000 + at;
-      await oci(queryFor(server.host), policy, AbortSignal.timeout(2000));
+      await again();
       assert.equal(tokensAsked(), count, String(at));
     }
   });
@@ -110,13 +125,7 @@ suite('a host that wants to be left alone', () => {
         if (status === 429) say(response, 429, wait);
         else say(response, 200, { 'content-type': manifestType, 'docker-content-digest': digest });
       });
-      const oci = createOci({ http: createHttp({ now: () => time }), now: () => time });
-      const again = () =>
-        oci(
-          queryFor(server.host),
-          { userHosts: [server.host], picked: false },
-          AbortSignal.timeout(2000),
-        );
+      const again = await asker(server.host, { now: () => time });
       assert.match(whyOf(await again()), new RegExp(`asks to wait ${seconds} s`));
       status = 200;
       time = start + seconds * 1000 - 1;
