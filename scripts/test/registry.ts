@@ -1,6 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, copyFileSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { root } from '../run-node.ts';
+import { runNpm } from '../run-npm.ts';
+import { cached } from '../vscode/cache.ts';
 import type { Outcome } from './steps.ts';
 
 /** The test files that need a real OCI registry on this machine. */
@@ -31,6 +35,22 @@ export function installRegistry(): Outcome {
   // The tests start their own; the one that the package starts would only hold its port.
   if (isOnPath('service')) spawnSync('service', [PROGRAM, 'stop'], { stdio: 'ignore' });
   return hasRegistry() ? { kind: 'passed' } : missing();
+}
+
+/**
+ * The folder of a real npm registry (verdaccio), and of npm's own reader of settings; fetched once a user and lock file.
+ * Kept out of the project's own packages: it would treble their number.
+ */
+export async function npmRegistry(): Promise<string> {
+  const source = join(root, 'test/resolvers/verdaccio');
+  const lock = readFileSync(join(source, 'package-lock.json'));
+  const name = `npm-registry-${createHash('sha256').update(lock).digest('hex').slice(0, 12)}`;
+  return cached(name, (folder) => {
+    for (const file of ['package.json', 'package-lock.json'])
+      copyFileSync(join(source, file), join(folder, file));
+    console.log('Fetching an npm registry (verdaccio) for the tests, once …');
+    runNpm(folder, ['ci']);
+  });
 }
 
 /** In CI a registry that is missing is a mistake; on a person's machine it is said. */

@@ -1,0 +1,101 @@
+import * as z from 'zod/mini';
+import type { Release, Releases } from '../core/rules/facts.ts';
+
+type Entries = Readonly<Record<string, unknown>>;
+
+const entries = z.custom<Entries>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
+
+const packument = z.object({
+  name: z.optional(z.string()),
+  'dist-tags': z.optional(entries),
+  versions: z.optional(entries),
+  time: z.optional(entries),
+});
+
+const deprecation = z.object({ deprecated: z.union([z.string(), z.literal(true)]) });
+
+const kept = z.object({
+  list: z.array(
+    z.object({
+      version: z.string().check(z.regex(/^[\x21-\x7e]{1,256}$/)),
+      publishedAt: z.nullable(z.number().check(z.int(), z.nonnegative())),
+      withdrawn: z.boolean(),
+    }),
+  ),
+  tags: z.array(z.tuple([z.string(), z.string()])).check(z.maxLength(50)),
+});
+
+const maxReleases = 1000;
+const maxTags = 50;
+
+/** What a registry's document about one package says; `none`: the package has no release; undefined: it is no such document. */
+export function releasesIn(document: unknown, name: string): Releases | 'none' | undefined {
+  const read = packument.safeParse(document);
+  if (!read.success) return undefined;
+  const { versions, time = {}, 'dist-tags': distTags = {} } = read.data;
+  if (read.data.name !== undefined && !isSame(read.data.name, name)) return undefined;
+  if (versions === undefined) return Object.hasOwn(time, 'unpublished') ? 'none' : undefined;
+  const all = Object.entries(versions).flatMap(([version, manifest]) =>
+    isVersion(version) && entries.safeParse(manifest).success
+      ? [{ version, publishedAt: momentOf(time, version), withdrawn: isDeprecated(manifest) }]
+      : [],
+  );
+  if (all.length === 0) return Object.keys(versions).length === 0 ? 'none' : undefined;
+  const known = new Set(all.map(({ version }) => version));
+  const tags = Object.entries(distTags)
+    .filter((tag): tag is [string, string] => typeof tag[1] === 'string' && known.has(tag[1]))
+    .filter(([tag]) => /^[\x21-\x7e]{1,128}$/.test(tag))
+    .slice(0, maxTags);
+  return { list: newest(all, new Set(tags.map(([, version]) => version))), tags };
+}
+
+/** Whether a value kept between runs is releases, of any ecosystem. */
+export function isReleases(value: unknown): value is Releases {
+  return kept.safeParse(value).success;
+}
+
+/** All while they are not too many; else those with a tag, and the newest of the others, pre-releases last. */
+function newest(all: readonly Release[], tagged: ReadonlySet<string>): readonly Release[] {
+  if (all.length <= maxReleases) return all;
+  const others = all.filter(({ version }) => !tagged.has(version));
+  others.sort(
+    (a, b) =>
+      Number(isPreRelease(a)) - Number(isPreRelease(b)) ||
+      (b.publishedAt ?? 0) - (a.publishedAt ?? 0) ||
+      byNumbers(b.version, a.version),
+  );
+  return [...all.filter(({ version }) => tagged.has(version)), ...others.slice(0, maxReleases)];
+}
+
+function isPreRelease({ version }: Release): boolean {
+  return version.split('+', 1)[0]?.includes('-') === true;
+}
+
+function byNumbers(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
+}
+
+function isVersion(text: string): boolean {
+  return text.length <= 128 && /^\d+\.\d+\.\d+(?:-[\dA-Za-z.-]+)?(?:\+[\dA-Za-z.-]+)?$/.test(text);
+}
+
+/** Null when the registry gives no date, or one that cannot be. */
+function momentOf(time: Entries, version: string): number | null {
+  const text = Object.hasOwn(time, version) ? time[version] : undefined;
+  if (typeof text !== 'string' || !/^\d{4}-\d\d-\d\dT[\d:.]{5,20}(?:Z|[+-]\d\d:?\d\d)$/.test(text))
+    return null;
+  const moment = Date.parse(text);
+  return moment >= 0 ? moment : null;
+}
+
+function isDeprecated(manifest: unknown): boolean {
+  const read = deprecation.safeParse(manifest);
+  return read.success && read.data.deprecated !== '';
+}
+
+/** Some registries write the name of an old package in lower case. */
+function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
