@@ -16,10 +16,13 @@ export interface Registry {
   readonly host: string;
   /** Where the images rest: a second registry may serve the same folder. */
   readonly storage: string;
-  /** An index over linux/amd64 and linux/arm64. What is in the images follows from repository, tag and `salt`. */
-  pushIndex(repository: string, tag: string, salt?: string): Promise<PushedIndex>;
+  /**
+   * An index over linux/amd64 and linux/arm64. What is in the images follows from repository, tag and `salt`; `created`
+   * is the time that their configurations say.
+   */
+  pushIndex(repository: string, tag: string, salt?: string, created?: string): Promise<PushedIndex>;
   /** One manifest with no index; its digest. */
-  pushManifest(repository: string, tag: string): Promise<string>;
+  pushManifest(repository: string, tag: string, created?: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -36,6 +39,8 @@ export interface RegistryOptions {
     /** A PEM file. */
     readonly rootcertbundle: string;
   };
+  /** A line of `htpasswd -nB`: signing in with a password, for everything. */
+  readonly htpasswd?: string;
 }
 
 const types = {
@@ -50,8 +55,10 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
   const folder = await mkdtemp(join(tmpdir(), 'mcp-posture-registry-'));
   const storage = options.storage ?? join(folder, 'storage');
   const config = join(folder, 'config.json');
+  const passwords = join(folder, 'htpasswd');
+  if (options.htpasswd !== undefined) await writeFile(passwords, `${options.htpasswd}\n`);
   // JSON is YAML.
-  await writeFile(config, JSON.stringify(configuration(storage, options)));
+  await writeFile(config, JSON.stringify(configuration(storage, passwords, options)));
   const child = spawn(options.program ?? 'docker-registry', ['serve', config], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -60,11 +67,16 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
   const port = await portOf(child);
   const host = `127.0.0.1:${port}`;
 
-  async function pushImage(repository: string, text: string): Promise<Descriptor> {
+  async function pushImage(
+    repository: string,
+    text: string,
+    created?: string,
+  ): Promise<Descriptor> {
     const layer = await pushBlob(host, repository, Buffer.from(text), types.layer);
     const diff = {
       architecture: 'amd64',
       os: 'linux',
+      created,
       rootfs: { type: 'layers', diff_ids: [layer.digest] },
     };
     const image = await pushBlob(host, repository, Buffer.from(JSON.stringify(diff)), types.config);
@@ -80,10 +92,11 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
   return {
     host,
     storage,
-    async pushIndex(repository, tag, salt = '') {
+    async pushIndex(repository, tag, salt = '', created?) {
       const manifests = [];
       for (const architecture of ['amd64', 'arm64']) {
-        const image = await pushImage(repository, `${repository} ${tag} ${architecture} ${salt}`);
+        const text = `${repository} ${tag} ${architecture} ${salt}`;
+        const image = await pushImage(repository, text, created);
         await putManifest(host, repository, image.digest, image);
         const { mediaType, digest, size } = image;
         manifests.push({ mediaType, digest, size, platform: { architecture, os: 'linux' } });
@@ -96,8 +109,8 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
         manifestDigests: manifests.map(({ digest }) => digest),
       };
     },
-    async pushManifest(repository, tag) {
-      const image = await pushImage(repository, `${repository} ${tag} alone`);
+    async pushManifest(repository, tag, created) {
+      const image = await pushImage(repository, `${repository} ${tag} alone`, created);
       await putManifest(host, repository, tag, image);
       return image.digest;
     },
@@ -110,13 +123,15 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
   };
 }
 
-function configuration(storage: string, { token }: RegistryOptions): unknown {
+function configuration(storage: string, passwords: string, options: RegistryOptions): unknown {
+  const { token, htpasswd } = options;
   return {
     version: '0.1',
     log: { level: 'info' },
     storage: { filesystem: { rootdirectory: storage } },
     http: { addr: '127.0.0.1:0', secret: 'only for this run' },
     ...(token === undefined ? {} : { auth: { token } }),
+    ...(htpasswd === undefined ? {} : { auth: { htpasswd: { realm: 'test', path: passwords } } }),
   };
 }
 
