@@ -12,7 +12,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'src/core/launch': ['src/core/config', 'semver', '@renovatebot/pep440'],
   'src/core/rules': ['src/core/config', 'src/core/launch', 'jsonc-parser'],
   'src/core/posture': ['src/core/config', 'src/core/launch', 'src/core/rules'],
-  'src/resolvers': [...core, 'node:', 'zod', 'registry-url'],
+  'src/resolvers': [...core, 'node:', 'zod', 'registry-url', 'smol-toml', '@renovatebot/pep440'],
   'src/output': [...core],
   'src/secrets': [...core, 'node:'],
   'src/launcher': [...core, 'src/secrets', 'node:'],
