@@ -57,5 +57,5 @@ export function workspaceReader(
 }
 
 function header(kind: 'Bearer' | 'Basic', value: string): string | undefined {
-  return /^[\x21-\x7e]{1,16384}$/.test(value) ? `${kind} ${value}` : undefined;
+  return /^[\x20-\x7e]{1,16384}$/.test(value) ? `${kind} ${value}` : undefined;
 }

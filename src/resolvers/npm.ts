@@ -114,7 +114,7 @@ function wayOf({ name, registry }: QueryOf<'releases'>, settings: NpmSettings): 
   const { text, by } =
     registry === null ? registryFor(name, settings) : { text: registry, by: 'the file' as const };
   if (text.includes('${') || !/^https?:\/\//i.test(text) || !URL.canParse(text))
-    return `${by} gives no usable address of a registry`;
+    return `no usable address of a registry in ${by}`;
   const url = new URL(text);
   const written = by === 'your npm settings' ? inClear(url) : undefined;
   const folder = url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/`;
