@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Fact, Releases, ReleasesQuery } from '../../src/core/rules/facts.ts';
@@ -90,4 +91,31 @@ export function whyNot(fact: Fact<Releases>): string {
 export function knownOf(fact: Fact<Releases>): Releases {
   assert.ok(fact.state === 'known', JSON.stringify(fact).slice(0, 500));
   return fact.value;
+}
+
+/** What a registry says of a package with one release. */
+export const packument = {
+  name: 'server',
+  'dist-tags': { latest: '1.0.0' },
+  versions: { '1.0.0': {} },
+};
+
+export function good(_: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(packument));
+}
+
+/** Answers everything by the package, and remembers who was asked with which credential. */
+export function answering(seen: Record<string, string | null>): typeof globalThis.fetch {
+  return async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    seen[url.href] = new Headers(init?.headers).get('authorization');
+    return Response.json(packument);
+  };
+}
+
+/** Asks about `server` on a network where every name has this address and every host has the package. */
+export async function askFake(setting: NpmSetting & { readonly address?: string } = {}) {
+  const seen: Record<string, string | null> = {};
+  const lookup = async () => [setting.address ?? '8.8.8.8'];
+  return { ...(await askNpm('server', { ...setting, fetch: answering(seen), lookup })), seen };
 }
