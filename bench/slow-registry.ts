@@ -15,7 +15,7 @@ function packument(): string {
     versions[version] = { name: 'server', version, dependencies: { zod: '^4.0.0' } };
     time[version] = new Date(Date.UTC(2025, 0, 1 + patch)).toISOString();
   }
-  return JSON.stringify({ name: 'server', 'dist-tags': { latest: '1.5.9' }, versions, time });
+  return JSON.stringify({ 'dist-tags': { latest: '1.5.9' }, versions, time });
 }
 
 const body = packument();

@@ -3,9 +3,7 @@ import type { Release, Releases } from '../core/rules/facts.ts';
 
 type Entries = Readonly<Record<string, unknown>>;
 
-const entries = z.custom<Entries>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-);
+const entries = z.custom<Entries>(isRecord);
 
 const packument = z.object({
   name: z.optional(z.string()),
@@ -15,17 +13,6 @@ const packument = z.object({
 });
 
 const deprecation = z.object({ deprecated: z.union([z.string(), z.literal(true)]) });
-
-const kept = z.object({
-  list: z.array(
-    z.object({
-      version: z.string().check(z.regex(/^[\x21-\x7e]{1,256}$/)),
-      publishedAt: z.nullable(z.number().check(z.int(), z.nonnegative())),
-      withdrawn: z.boolean(),
-    }),
-  ),
-  tags: z.array(z.tuple([z.string(), z.string()])).check(z.maxLength(50)),
-});
 
 const maxReleases = 1000;
 const maxTags = 50;
@@ -51,9 +38,39 @@ export function releasesIn(document: unknown, name: string): Releases | 'none' |
   return { list: newest(all, new Set(tags.map(([, version]) => version))), tags };
 }
 
-/** Whether a value kept between runs is releases, of any ecosystem. */
+/**
+ * Whether a value kept between runs is releases, of any ecosystem. By hand: a schema takes five times as long, and
+ * hundreds of packages are read at the start.
+ */
 export function isReleases(value: unknown): value is Releases {
-  return kept.safeParse(value).success;
+  if (!isRecord(value)) return false;
+  const { list, tags } = value;
+  return (
+    Array.isArray(list) &&
+    list.every(isRelease) &&
+    Array.isArray(tags) &&
+    tags.length <= maxTags &&
+    tags.every((tag) => Array.isArray(tag) && tag.length === 2 && tag.every(isText))
+  );
+}
+
+function isRelease(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { version, publishedAt, withdrawn } = value;
+  return (
+    typeof version === 'string' &&
+    /^[\x21-\x7e]{1,256}$/.test(version) &&
+    (publishedAt === null || (Number.isSafeInteger(publishedAt) && Number(publishedAt) >= 0)) &&
+    typeof withdrawn === 'boolean'
+  );
+}
+
+function isRecord(value: unknown): value is Entries {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
 }
 
 /** All while they are not too many; else those with a tag, and the newest of the others, pre-releases last. */

@@ -1,3 +1,4 @@
+import { isReleases } from './npm-packument.ts';
 import { createNpm } from './npm.ts';
 import { createPypi } from './pypi.ts';
 import type { Parts, QueryOf, Source } from './source.ts';
@@ -14,7 +15,7 @@ export function createReleases(parts: Parts): Source<'releases'> {
     },
     address: (query, place, userHosts) => of(query).address(query, place, userHosts),
     ask: (query, errand) => of(query).ask(query, errand),
-    accepts: npm.accepts,
+    accepts: isReleases,
     forget() {
       npm.forget();
       pypi.forget();
