@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { readDocument } from '../src/core/config/document.ts';
 import { lint } from '../src/core/posture/lint.ts';
-import { noFacts } from '../src/core/rules/facts.ts';
 import type { Finding } from '../src/core/rules/finding.ts';
 import { rules } from '../src/core/rules/index.ts';
+import { readFixture } from './rules/fixture.ts';
 
 const project = join(import.meta.dirname, '..');
 
@@ -57,7 +57,7 @@ function isLoud({ severity }: Finding): boolean {
 }
 
 function findingsOf(text: string, path: string): readonly Finding[] {
-  const report = lint(readDocument(text, path), noFacts);
+  const report = lint(readDocument(text, path), readFixture(text).facts);
   assert.deepEqual(report.document.errors, []);
   return [...report.findings, ...report.servers.flatMap(({ findings }) => findings)];
 }

@@ -10,7 +10,13 @@ const core = ['src/core/config', 'src/core/launch', 'src/core/rules', 'src/core/
 const arrows: Readonly<Record<string, readonly string[]>> = {
   'src/core/config': ['jsonc-parser'],
   'src/core/launch': ['src/core/config', 'semver', '@renovatebot/pep440'],
-  'src/core/rules': ['src/core/config', 'src/core/launch', 'jsonc-parser'],
+  'src/core/rules': [
+    'src/core/config',
+    'src/core/launch',
+    'jsonc-parser',
+    'semver',
+    '@renovatebot/pep440',
+  ],
   'src/core/posture': ['src/core/config', 'src/core/launch', 'src/core/rules'],
   'src/resolvers': [...core, 'node:', 'zod', 'registry-url', 'smol-toml', '@renovatebot/pep440'],
   'src/output': [...core],

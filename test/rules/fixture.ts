@@ -1,6 +1,6 @@
 import { visit } from 'jsonc-parser';
-import type { Fact, FactsAtHand } from '../../src/core/rules/facts.ts';
-import { queryKey } from '../../src/core/rules/facts.ts';
+import type { FactsAtHand } from '../../src/core/rules/facts.ts';
+import { factsOf } from './fixture-facts.ts';
 
 /** What a fixture says of itself in its comments. */
 export interface Fixture {
@@ -8,7 +8,7 @@ export interface Fixture {
   /** From `// file: .vscode/mcp.json`: decides the dialect. */
   readonly path: string;
   readonly wants: readonly Want[];
-  /** From `// fact image-digest docker.io/library/x:tag sha256:…` or `… absent`: what the registry would say. */
+  /** From its `// fact` and `// choose` lines: what registries would say, and what the person chose. */
   readonly facts: FactsAtHand;
   /** Values that no output may show. */
   readonly secrets: readonly string[];
@@ -43,7 +43,7 @@ export function readFixture(text: string): Fixture {
     text,
     path: file?.body.slice('file:'.length).trim() ?? 'mcp.json',
     wants: comments.flatMap((comment) => wantOf(comment, comments, secrets)),
-    facts: factsOf(comments),
+    facts: factsOf(comments.map(({ body }) => body)),
     secrets: secrets.map(({ value }) => value),
   };
 }
@@ -58,7 +58,7 @@ export function commentsOf(text: string): readonly string[] {
 /** Those that speak to this test; told by their first word, so that a text that is no JSON can hold them too. */
 function marksOf(text: string): readonly Comment[] {
   return text.split('\n').flatMap((source, line) => {
-    const match = /(?:^|\s)\/\/ ((?:file:|fact |want |secret\b).*)$/.exec(source);
+    const match = /(?:^|\s)\/\/ ((?:file:|fact |choose |want |secret\b).*)$/.exec(source);
     if (match === null) return [];
     const alone = source.slice(0, match.index).trim() === '';
     return [{ body: match[1]?.trim() ?? '', line, alone }];
@@ -97,16 +97,6 @@ function flaggedLine(comment: Comment, comments: readonly Comment[]): number {
   let line = comment.line;
   while (taken.has(line)) line += 1;
   return line;
-}
-
-function factsOf(comments: readonly Comment[]): FactsAtHand {
-  const digests = new Map<string, Fact<string>>();
-  for (const { body } of comments) {
-    const [word, kind, what, answer] = body.split(' ');
-    if (word !== 'fact' || answer === undefined) continue;
-    digests.set(`${kind} ${what}`, answer === 'absent' ? { state: 'absent' } : { state: 'known', value: answer });
-  }
-  return { imageDigest: (query) => digests.get(queryKey(query)) };
 }
 
 interface Secret {

@@ -115,6 +115,15 @@ function hideInLaunch(launch: ShownLaunch, hide: Hide): ShownLaunch {
 /** Puts one mark in place of every piece of a text that is covered by runs of a secret and is `least` units long. */
 type Hide = (shown: string, least?: number) => string;
 
+/** Hides in any text what the credentials found in a server, by these findings of its report, would show there. */
+export function hiderFor(findings: readonly Finding[], text: string): (shown: string) => string {
+  const steps = hiderOf(findings, text);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value ?? ((shown) => shown);
+  }
+}
+
 /**
  * Null when no secret was found. Takes time by the length of the secrets once, then by the length of what is shown, with
  * a step after each hundred findings.

@@ -2,8 +2,10 @@ import { autoApprove } from './auto-approve.ts';
 import { broadMount } from './broad-mount.ts';
 import { containerEscape } from './container-escape.ts';
 import { credentialPassthrough } from './credential-passthrough.ts';
+import { digestDrift } from './digest-drift.ts';
 import { hostExecution } from './host-execution.ts';
 import { invalidServer } from './invalid-server.ts';
+import { outdatedPackage } from './outdated-package.ts';
 import { placeholderSecret } from './placeholder-secret.ts';
 import { plainHttp } from './plain-http.ts';
 import { remoteScript } from './remote-script.ts';
@@ -36,6 +38,8 @@ export const rules: readonly Rule[] = [
   unpinnedPackage,
   unpinnedGit,
   versionWithoutHash,
+  digestDrift,
+  outdatedPackage,
   invalidServer,
   wrongRootKey,
 ];

@@ -1,6 +1,7 @@
-import type { ImageRef } from '../launch/launch.ts';
-import type { Fact, ImageDigest, ImageDigestQuery } from './facts.ts';
+import type { ImageRef, Launch } from '../launch/launch.ts';
+import type { Fact, ImageDigest } from './facts.ts';
 import type { Fix } from './fix.ts';
+import { digestQuestion, imagePin, imageTitle } from './image-pin.ts';
 import type { Rule } from './rule.ts';
 import { replaceParts } from './write.ts';
 
@@ -17,41 +18,35 @@ export const unpinnedImage: Rule = {
     since: '0.1.0',
   },
   needs({ launch: { image } }) {
-    return image === null || image.digest !== null ? [] : [queryOf(image)];
+    return image === null || image.digest !== null ? [] : [digestQuestion(image)];
   },
-  *check({ launch: { image } }, _document, facts) {
+  *check({ launch }, _document, facts) {
+    const { image } = launch;
     if (image === null || image.digest !== null) return;
     const at = image.tagAt ?? image.at;
-    const fact = facts.imageDigest(queryOf(image));
+    const fact = facts.answer(digestQuestion(image));
     yield {
       at,
       message: message(image),
       related: fact?.state === 'absent' ? [{ message: 'The registry has no such tag', at }] : [],
-      fixes: fixesOf(image, fact),
+      fixes: fixesOf(launch, image, fact, facts.choices.keepTag),
     };
   },
 };
-
-function queryOf({ registry, repository, tag }: ImageRef): ImageDigestQuery {
-  return { kind: 'image-digest', registry, repository, tag: tag ?? 'latest' };
-}
 
 function message({ name, tag }: ImageRef): string {
   if (tag === null) return `${name} has no tag or digest, so the next pull may bring other code`;
   return `${name} follows the tag ${tag}, which can move, so the next pull may bring other code`;
 }
 
-function fixesOf(image: ImageRef, fact: Fact<ImageDigest> | undefined): readonly Fix[] {
+function fixesOf(
+  launch: Launch,
+  image: ImageRef,
+  fact: Fact<ImageDigest> | undefined,
+  keepTag: boolean,
+): readonly Fix[] {
   if (fact?.state !== 'known') return [];
-  const { name, tag, at } = image;
-  // A tag beside a digest is only a comment; `latest` would be a misleading one.
-  const kept = tag === null || tag === 'latest' ? name : `${name}:${tag}`;
-  const shown = `${fact.value.slice(0, 'sha256:'.length + 12)}…`;
-  return [
-    {
-      title: `Pin to ${shown} (${name} ${tag ?? 'latest'})`,
-      safety: 'safe',
-      ops: replaceParts([{ at, text: `${kept}@${fact.value}` }]),
-    },
-  ];
+  const pin = imagePin(launch, image, fact.value, keepTag);
+  if (pin === null) return [];
+  return [{ title: imageTitle(image, fact.value), safety: 'safe', ops: replaceParts([pin]) }];
 }

@@ -1,4 +1,5 @@
 import type { PackageRef } from '../launch/launch.ts';
+import { packagePins, releasesAtHand, releasesNeeds } from './package-pin.ts';
 import type { Rule } from './rule.ts';
 
 /** Whoever publishes the next release runs code on this machine at the next start. */
@@ -10,19 +11,38 @@ export const unpinnedPackage: Rule = {
     severity: 'warning',
     grade: 'bad',
     confidence: 'high',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
-  *check({ launch }) {
+  needs(server) {
+    return releasesNeeds(server, isUnpinned);
+  },
+  *check(server, _document, facts) {
+    const { launch } = server;
     for (const ref of launch.packages) {
-      if (ref.pin !== 'none' && ref.pin !== 'tag' && ref.pin !== 'range') continue;
-      yield { at: ref.versionAt ?? ref.at, message: message(ref) };
+      if (!isUnpinned(ref)) continue;
+      const at = ref.versionAt ?? ref.at;
+      const fact = releasesAtHand(server, ref, facts);
+      const pins =
+        fact?.state === 'known' ? packagePins('Pin', server, ref, fact.value, facts) : [];
+      yield {
+        at,
+        message: message(ref),
+        related:
+          fact?.state === 'absent' ? [{ message: 'The registry has no such package', at }] : [],
+        fixes: pins.map(({ fix }) => fix),
+      };
     }
     for (const word of launch.downloads) {
       yield { at: word, message: 'The download has no hash, so the next start may run other code' };
     }
   },
 };
+
+/** Nothing but a tag, a range or no version at all says which release runs. */
+export function isUnpinned({ pin }: PackageRef): boolean {
+  return pin === 'none' || pin === 'tag' || pin === 'range';
+}
 
 function message({ name, pin, version }: PackageRef): string {
   if (pin === 'none') return `${name} has no version, so the next start may run a newer release`;

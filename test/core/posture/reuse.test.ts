@@ -5,12 +5,32 @@ import { sampleConfig } from '../../../bench/sample.ts';
 import { readDocument } from '../../../src/core/config/document.ts';
 import { lint } from '../../../src/core/posture/lint.ts';
 import type { Report } from '../../../src/core/posture/report.ts';
-import { noFacts, type FactsAtHand } from '../../../src/core/rules/facts.ts';
+import {
+  noFacts,
+  type Answers,
+  type Fact,
+  type FactsAtHand,
+  type Query,
+} from '../../../src/core/rules/facts.ts';
 
 const path = '.vscode/mcp.json';
 const token = ['ghp', 'kD4vQ9sXw2Lr7TzB1nYc8MfJ5hGp3R4Wq0Ea'].join('_');
-const known = { state: 'known', value: `sha256:${'0123456789abcdef'.repeat(4)}` } as const;
-const withFacts: FactsAtHand = { imageDigest: () => known };
+const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
+/** The same object for the same kind, as a resolver gives it. */
+const answers: { readonly [Kind in Query['kind']]: Fact<Answers[Kind]> } = {
+  'image-digest': { state: 'known', value: digest },
+  'image-build': { state: 'absent' },
+  releases: {
+    state: 'known',
+    value: { list: [{ version: '1.4.2', publishedAt: 0, withdrawn: false }], tags: [] },
+  },
+  'git-commit': { state: 'known', value: { sha: '0123456789'.repeat(4), by: 'head' } },
+};
+const withFacts: FactsAtHand = {
+  ...noFacts,
+  answer: ({ kind }) => answers[kind] as never,
+  today: 20 * 86_400_000,
+};
 
 /** What a person can see of a report, without the documents behind it. */
 function seen(report: Report): unknown {
@@ -42,6 +62,8 @@ const pieces = fc.constantFrom(
   '\n',
   '// note\n',
   ':latest',
+  `:1@sha256:${'f'.repeat(64)}`,
+  '@1.0.0',
   token,
   '${input:token}',
   '${input:api-key}',
@@ -66,7 +88,7 @@ test('a report made from an earlier one is the report that a fresh run gives', (
         let report = start;
         for (const [at, length, piece, online] of edits) {
           now = now.slice(0, at) + piece + now.slice(at + length);
-          const facts = online ? withFacts : noFacts;
+          const facts = online ? withFacts : { ...noFacts, today: withFacts.today };
           const document = readDocument(now, path);
           report = lint(document, facts, report);
           assert.deepEqual(seen(report), seen(lint(document, facts)));
@@ -97,4 +119,19 @@ test('a new answer of a registry is taken in', () => {
       .flatMap(({ fixes }) => fixes.length);
   assert.deepEqual(counted(before), [0]);
   assert.deepEqual(counted(after), [1]);
+});
+
+test('another day or another choice makes every server anew', () => {
+  const document = readDocument(sampleConfig(3), path);
+  const before = lint(document, withFacts);
+  assert.equal(lint(document, withFacts, before).servers[2]?.pillars, before.servers[2]?.pillars);
+  for (const facts of [
+    { ...withFacts, today: withFacts.today + 86_400_000 },
+    { ...withFacts, choices: { ...withFacts.choices, coolDownDays: 1 } },
+    { ...withFacts, choices: { ...withFacts.choices, keepTag: false } },
+  ]) {
+    const after = lint(document, facts, before);
+    assert.notEqual(after.servers[2]?.pillars, before.servers[2]?.pillars);
+    assert.deepEqual(seen(after), seen(lint(document, facts)));
+  }
 });

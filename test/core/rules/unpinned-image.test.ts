@@ -3,7 +3,13 @@ import { suite, test } from 'node:test';
 import { readDocument, type Document } from '../../../src/core/config/document.ts';
 import type { Server } from '../../../src/core/config/server.ts';
 import { spanOfSlice } from '../../../src/core/config/slice.ts';
-import { noFacts, type Fact, type FactsAtHand, type Query } from '../../../src/core/rules/facts.ts';
+import {
+  defaultChoices,
+  noFacts,
+  type Fact,
+  type FactsAtHand,
+  type Query,
+} from '../../../src/core/rules/facts.ts';
 import type { Draft } from '../../../src/core/rules/finding.ts';
 import { unpinnedImage } from '../../../src/core/rules/unpinned-image.ts';
 
@@ -31,7 +37,7 @@ function draftsOf({ document, server }: Read, facts: FactsAtHand = noFacts): rea
 }
 
 function needsOf({ document, server }: Read): readonly Query[] {
-  return unpinnedImage.needs?.(server, document) ?? [];
+  return unpinnedImage.needs?.(server, document, noFacts) ?? [];
 }
 
 function flagged(from: Read, draft: Draft | undefined): string {
@@ -41,14 +47,17 @@ function flagged(from: Read, draft: Draft | undefined): string {
 }
 
 function answering(fact: Fact<string>): FactsAtHand {
-  return { imageDigest: () => fact };
+  return { ...noFacts, answer: () => fact as never };
 }
 
 const known = answering({ state: 'known', value: digest });
 
 /** The command line after the fix, by a writer that knows only `set` in args and command. */
-function fixedLine(from: Read): { readonly title: string; readonly line: readonly string[] } {
-  const fix = draftsOf(from, known)[0]?.fixes?.[0];
+function fixedLine(
+  from: Read,
+  facts: FactsAtHand = known,
+): { readonly title: string; readonly line: readonly string[] } {
+  const fix = draftsOf(from, facts)[0]?.fixes?.[0];
   assert.ok(fix !== undefined);
   assert.equal(fix.safety, 'safe');
   const data = JSON.parse(from.document.text) as {
@@ -158,6 +167,53 @@ suite('with the answer', () => {
     const { line } = fixedLine(docker('ghcr.io/x/y:1.4'));
     const [command = '', ...args] = line;
     assert.deepEqual(draftsOf(read(command, args)), []);
+  });
+
+  test('known: the digest alone where the person wants no tag, and for podman and nerdctl', () => {
+    const alone = { ...known, choices: { ...defaultChoices, keepTag: false } };
+    assert.equal(fixedLine(docker('x/y:2'), alone).line.at(-1), `x/y@${digest}`);
+    for (const engine of ['podman', 'nerdctl', '/usr/bin/podman', 'podman.exe']) {
+      const { line } = fixedLine(read(engine, ['run', '-i', 'x/y:2']));
+      assert.equal(line.at(-1), `x/y@${digest}`, engine);
+    }
+  });
+
+  const wrapped: readonly (readonly [string, Read, string])[] = [
+    ['sudo', read('sudo', ['-n', 'docker', 'run', 'x/y:2']), `x/y:2@${digest}`],
+    ['env', read('env', ['A=b', 'docker', 'run', 'x/y:2']), `x/y:2@${digest}`],
+    ['cmd /c', read('cmd', ['/c', 'docker', 'run', 'x/y:2']), `x/y:2@${digest}`],
+    ['cmd /c, one word', read('cmd', ['/c', 'docker run x/y:2']), `docker run x/y:2@${digest}`],
+    [
+      'sudo podman',
+      read('bash', ['-c', 'sudo podman run x/y:2 --tag x/y:2']),
+      `sudo podman run x/y@${digest} --tag x/y:2`,
+    ],
+    [
+      'one of several commands: it may be podman',
+      read('bash', ['-c', 'docker pull x/y:2; podman run x/y:2; docker ps']),
+      `docker pull x/y:2; podman run x/y@${digest}; docker ps`,
+    ],
+    [
+      'quotes inside the word',
+      read('bash', ['-c', 'docker run x/"y":2 --stdio']),
+      `docker run x/y:2@${digest} --stdio`,
+    ],
+    [
+      'a line in a line',
+      read('bash', ['-c', "bash -c 'docker run x/y:2 --stdio'"]),
+      `bash -c 'docker run x/y:2@${digest} --stdio'`,
+    ],
+    ['the platform', docker('--platform', 'linux/arm64', 'x/y:2', '--platform'), '--platform'],
+  ];
+  for (const [name, from, last] of wrapped) {
+    test(`known: behind ${name}`, () => {
+      assert.equal(fixedLine(from).line.at(-1), last);
+    });
+  }
+
+  test('known: no fix where escapes hide where the reference stands', () => {
+    const from = read('bash', ['-c', 'bash -c "docker run \\"x/y:2\\""']);
+    assert.deepEqual(draftsOf(from, known)[0]?.fixes, []);
   });
 
   test('absent: said, without a fix', () => {

@@ -1,0 +1,112 @@
+import type { Slice } from '../config/node.ts';
+import type { PackageRef, Word } from '../launch/launch.ts';
+import { npmSpec } from '../launch/npm-spec.ts';
+import { pythonSpec } from '../launch/python-spec.ts';
+import type { Server } from '../config/server.ts';
+import type { FactAbout, FactsAtHand, Releases, ReleasesQuery } from './facts.ts';
+import type { Fix } from './fix.ts';
+import { releasesQuestion } from './registries.ts';
+import { offersOf, offerTitle, type Offer, type Written } from './releases.ts';
+import { replaceParts, type Replacement } from './write.ts';
+
+/** A package as the choice of a release reads it; null for what no release list is asked for. */
+export function writtenOf({ ecosystem, pin, version }: PackageRef): Written | null {
+  return ecosystem === 'npm' || ecosystem === 'pypi' ? { ecosystem, pin, version } : null;
+}
+
+/** The questions about those packages of a server that `isWanted` says yes to. */
+export function releasesNeeds(
+  server: Server,
+  isWanted: (ref: PackageRef) => boolean,
+): readonly ReleasesQuery[] {
+  const queries: ReleasesQuery[] = [];
+  for (const ref of server.launch.packages) {
+    if (!isWanted(ref)) continue;
+    const question = releasesQuestion(server, ref);
+    if (question.ok) queries.push(question.query);
+  }
+  return queries;
+}
+
+/** What is known of a package's releases; undefined also where nobody can be asked. */
+export function releasesAtHand(
+  server: Server,
+  ref: PackageRef,
+  facts: FactsAtHand,
+): FactAbout<ReleasesQuery> | undefined {
+  const question = releasesQuestion(server, ref);
+  return question.ok ? facts.answer(question.query) : undefined;
+}
+
+export interface PackagePin {
+  readonly offer: Offer;
+  readonly replacement: Replacement;
+  readonly fix: Fix;
+}
+
+/** What may be written for a package, best first; `verb` begins the titles: `Pin`. */
+export function packagePins(
+  verb: string,
+  { launch }: Pick<Server, 'launch'>,
+  ref: PackageRef,
+  releases: Releases,
+  times: Pick<FactsAtHand, 'choices' | 'today'>,
+): readonly PackagePin[] {
+  const written = writtenOf(ref);
+  if (written === null) return [];
+  const what = launch.packages.length > 1 ? ref.name : null;
+  return offersOf(releases, written, times).flatMap((offer) => {
+    const replacement = pinned(ref, offer.version);
+    if (replacement === null) return [];
+    const title = offerTitle(verb, what, offer);
+    return [
+      { offer, replacement, fix: { title, safety: 'unsafe', ops: replaceParts([replacement]) } },
+    ];
+  });
+}
+
+/** The spec with this version in it, all else kept; null where quotes or escapes hide how it is written. */
+export function pinned(ref: PackageRef, version: string): Replacement | null {
+  const raw = rawOf(ref.at);
+  if (!isSame(ref, readAgain(ref, raw))) return null;
+  const text = ref.ecosystem === 'npm' ? `${ref.name}@${version}` : pythonPinned(ref, raw, version);
+  if (text === null) return null;
+  const result = readAgain(ref, text);
+  return result?.name === ref.name && result.pin === 'exact' ? { at: ref.at, text } : null;
+}
+
+function rawOf({ atom, start, end }: Slice): string {
+  return String(atom.value).slice(start, end);
+}
+
+function readAgain({ at, ecosystem }: PackageRef, raw: string): PackageRef | null {
+  const word: Word = { ...at, text: raw, dynamic: false };
+  const spec = ecosystem === 'npm' ? npmSpec(word, null) : pythonSpec(word, null);
+  return spec.kind === 'package' && spec.ref.ecosystem === ecosystem ? spec.ref : null;
+}
+
+function isSame(ref: PackageRef, again: PackageRef | null): boolean {
+  if (again === null || ref.version !== again.version || ref.pin !== again.pin) return false;
+  // What deno fetches from JSR is named with its registry, and is not asked for.
+  return ref.name === again.name;
+}
+
+/** A requirement of PEP 508, or uv's `name@…`. */
+function pythonPinned(ref: PackageRef, raw: string, version: string): string | null {
+  if (ref.versionAt === null) {
+    const head = /^\s*[A-Za-z0-9][\w.-]*(?:\s*\[[^\]]*\])?/.exec(raw)?.[0];
+    if (head === undefined) return null;
+    const rest = raw.slice(head.length);
+    return rest.trimStart().startsWith('@')
+      ? `${head}@${version}${rest.trimStart().slice(1)}`
+      : `${head}==${version}${rest}`;
+  }
+  const start = ref.versionAt.start - ref.at.start;
+  const end = ref.versionAt.end - ref.at.start;
+  const before = raw.slice(0, start);
+  const sign = before.trimEnd().at(-1);
+  const bare = sign === '@' || sign === '=';
+  const bracketed = !bare && raw[start] === '(';
+  const text = bare ? version : bracketed ? `(==${version})` : `==${version}`;
+  return before + text + raw.slice(end);
+}

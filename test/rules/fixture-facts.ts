@@ -1,0 +1,105 @@
+import {
+  defaultChoices,
+  queryKey,
+  type Fact,
+  type FactAbout,
+  type FactsAtHand,
+  type PinChoices,
+  type Query,
+  type Release,
+  type Releases,
+} from '../../src/core/rules/facts.ts';
+
+/** The day on which every fixture is read: ages in it count back from here. */
+export const fixtureDay = Date.UTC(2026, 10, 20);
+
+const day = 86_400_000;
+
+/**
+ * What the lines of a fixture say, one a line:
+ * - `fact image-digest ghcr.io/x/y:1.4 sha256:…`
+ * - `fact image-build ghcr.io/x/y@sha256:… 3d`, or `undated`
+ * - `fact releases npm some-package: 1.4.2 10d, 1.5.0 2d, 1.5.1 1d withdrawn, 2.0.0 undated, latest=1.5.0`; `uv` and `pip`
+ *   for PyPI, `npm some-package from https://npm.example.com/:` for another registry
+ * - `fact git-commit https://github.com/x/y main 5f2c…`, `HEAD` for the default branch
+ * - `choose keepTag=false coolDownDays=0`
+ *
+ * `3d` is three days before the fixture's day; `absent` in place of an answer: there is no such thing.
+ */
+export function factsOf(lines: readonly string[]): FactsAtHand {
+  const facts = new Map<string, Fact<unknown>>();
+  let choices: PinChoices = defaultChoices;
+  for (const line of lines) {
+    const [word = '', kind = ''] = line.split(' ', 2);
+    const rest = line.slice(word.length + kind.length + 2);
+    if (word === 'choose') choices = { ...choices, ...chosen(line.slice('choose '.length)) };
+    if (word !== 'fact') continue;
+    const [query, answer] = readFact(kind, rest);
+    facts.set(queryKey(query), answer === null ? { state: 'absent' } : { state: 'known', value: answer });
+  }
+  return {
+    answer: <Asked extends Query>(query: Asked) => facts.get(queryKey(query)) as FactAbout<Asked> | undefined,
+    choices,
+    today: fixtureDay,
+  };
+}
+
+/** Null: there is no such thing. */
+function readFact(kind: string, rest: string): readonly [Query, unknown] {
+  switch (kind) {
+    case 'image-digest': {
+      const [, registry = '', repository = '', tag = '', answer = ''] = match(rest, /^([^/]+)\/([^\s@]+):([\w.-]+) (\S+)$/);
+      return [{ kind, registry, repository, tag }, answer === 'absent' ? null : answer];
+    }
+    case 'image-build': {
+      const [, registry = '', repository = '', digest = '', answer = ''] = match(rest, /^([^/]+)\/([^\s@]+)@(\S+) (\S+)$/);
+      return [{ kind, registry, repository, digest }, answer === 'absent' ? null : { builtAt: moment(answer) }];
+    }
+    case 'releases': {
+      const [, tool = '', name = '', registry = null, answer = ''] = match(rest, /^(npm|uv|pip) (\S+?)(?: from (\S+?))?: (.+)$/);
+      const query = { kind, ecosystem: tool === 'npm' ? 'npm' : 'pypi', tool: tool as 'npm', name, registry } as const;
+      return [query, answer === 'absent' ? null : releasesOf(answer)];
+    }
+    case 'git-commit': {
+      const [, url = '', ref = '', sha = ''] = match(rest, /^(\S+) (\S+) (\S+)$/);
+      const by = ref === 'HEAD' ? 'head' : 'branch';
+      return [{ kind, url, ref: ref === 'HEAD' ? null : ref }, sha === 'absent' ? null : { sha, by }];
+    }
+    default:
+      throw new Error(`Not a fact: ${kind}`);
+  }
+}
+
+function match(text: string, shape: RegExp): RegExpExecArray {
+  const found = shape.exec(text);
+  if (found === null) throw new Error(`Not a fact: ${text}`);
+  return found;
+}
+
+/** `1.4.2 10d, 1.5.0 2d withdrawn, latest=1.4.2` */
+export function releasesOf(text: string): Releases {
+  const list: Release[] = [];
+  const tags: [string, string][] = [];
+  for (const item of text.split(', ')) {
+    const tag = /^([a-z]+)=(\S+)$/.exec(item);
+    if (tag !== null) tags.push([tag[1] ?? '', tag[2] ?? '']);
+    else {
+      const [, version = '', age = '', withdrawn] = match(item, /^(\S+) (-?\d+d|undated)( withdrawn)?$/);
+      list.push({ version, publishedAt: moment(age), withdrawn: withdrawn !== undefined });
+    }
+  }
+  return { list, tags };
+}
+
+function moment(age: string): number | null {
+  return age === 'undated' ? null : fixtureDay - Number.parseInt(age, 10) * day;
+}
+
+function chosen(text: string): Partial<PinChoices> {
+  return Object.fromEntries(
+    text.split(' ').map((item) => {
+      const [name = '', value = ''] = item.split('=');
+      return [name, JSON.parse(value)];
+    }),
+  );
+}
