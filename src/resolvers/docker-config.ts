@@ -54,7 +54,8 @@ const hubNames = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io'
  * all of Docker Hub's. Undefined when it is none.
  */
 export function dockerHost(key: string): string | undefined {
-  const host = hostOf(key.replace(/^https?:\/\//i, '').split('/', 1)[0] ?? '');
+  const [name = ''] = key.replace(/^https?:\/\//i, '').split('/', 1);
+  const host = name.endsWith(':') ? undefined : hostOf(name);
   return host !== undefined && hubNames.has(host) ? 'docker.io' : host;
 }
 
