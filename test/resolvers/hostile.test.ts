@@ -12,6 +12,7 @@ import {
   say,
   whyOf,
 } from './asking.ts';
+import { startSelfSigned } from './self-signed.ts';
 import { startServer, type Answer } from './server.ts';
 
 suite('answers that are good', () => {
@@ -108,6 +109,8 @@ suite('no answer, and why', () => {
       /no usable place/,
     ],
     ['403', (_, r) => say(r, 403), /sign-in needed \(403\)/],
+    ['404', (_, r) => say(r, 404), /answered 404 not as a registry does/],
+    ['405', (_, r) => say(r, 405), /answered 405/],
     ['500', (_, r) => say(r, 500), /answered 500/],
     ['418', (_, r) => say(r, 418), /answered 418/],
     ['429', (_, r) => say(r, 429, { 'retry-after': '30' }), /asks to wait 30 s \(429/],
@@ -120,6 +123,20 @@ suite('no answer, and why', () => {
       'a page of a captive portal',
       (_, r) => say(r, 200, { 'content-type': 'text/html' }, '<html>'),
       /sent no image manifest/,
+    ],
+    [
+      'a list where an object should be',
+      (_, r) => say(r, 200, { 'content-type': manifestType }, '[]'),
+      /sent no image manifest/,
+    ],
+    [
+      'a digest of another kind',
+      (_, r) =>
+        say(r, 200, {
+          'content-type': manifestType,
+          'docker-content-digest': `sha512:${'0'.repeat(128)}`,
+        }),
+      /digest that is none/,
     ],
     ['schema 1', (_, r) => say(r, 200, {}, '{"schemaVersion":1}'), /sent no image manifest/],
     [
@@ -212,6 +229,31 @@ suite('no answer, and why', () => {
     const gone = await startServer(() => {});
     await gone[Symbol.asyncDispose]();
     assert.equal(whyOf((await ask(gone.host)).fact), `${gone.host} refused the connection`);
+  });
+
+  test('a certificate that nobody vouches for', async () => {
+    await using server = await startSelfSigned();
+    const { fact } = await ask('registry.corp', {
+      lookup: async () => ['140.82.121.34'],
+      // By its name it is elsewhere, for what is on this machine is asked without encryption.
+      fetch: (input, init) => {
+        const url = new URL(input instanceof Request ? input.url : input);
+        return fetch(`https://${server.host}${url.pathname}`, init);
+      },
+    });
+    assert.equal(
+      whyOf(fact),
+      'registry.corp has a certificate that is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)',
+    );
+    assert.equal(server.asked(), 0);
+  });
+
+  test('a name that is too long to be told whole', async () => {
+    const host = `${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(50)}.example`;
+    const { fact } = await answered((_, response) =>
+      say(response, 401, { 'www-authenticate': `Bearer realm="https://${host}/"` }),
+    );
+    assert.match(whyOf(fact), /wants sign-in at a{60}.*…$/);
   });
 
   test('abort in the middle', async () => {

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { reachOfName } from '../../src/resolvers/addresses.ts';
-import { mayAsk, realmRefusal, refusalOf, type HostPolicy } from '../../src/resolvers/hosts.ts';
+import {
+  credentialRefusal,
+  hostOf,
+  mayAsk,
+  realmRefusal,
+  refusalOf,
+  type HostPolicy,
+} from '../../src/resolvers/hosts.ts';
 
 const serves = 'images';
 const nobody = { serves, userHosts: [], picked: false } as const;
@@ -282,4 +289,82 @@ suite('where a token may be fetched', () => {
     assert.match(refusal('https://u:p@ghcr.io/token', 'ghcr.io') ?? '', /no usable place/);
     assert.match(refusal('file:///etc/passwd', 'ghcr.io') ?? '', /without encryption/);
   });
+});
+
+suite('where a credential may be shown for a token', () => {
+  function refused(realm: string, registry: string, origin: string, ...listed: string[]): boolean {
+    const why = credentialRefusal(new URL(realm), registry, new URL(origin), listed);
+    if (why !== null)
+      assert.match(why, /wants sign-in at .*, which is not given your credentials$/);
+    return why !== null;
+  }
+  const [local, beside] = ['http://127.0.0.1:5000', 'http://127.0.0.1:6000'] as const;
+
+  test('at the registry itself and its known pairs, over https', () => {
+    assert.equal(refused('https://ghcr.io/token', 'ghcr.io', 'https://ghcr.io'), false);
+    const hub = 'https://registry-1.docker.io';
+    assert.equal(refused('https://auth.docker.io/token', 'docker.io', hub), false);
+    assert.equal(refused('https://auth.docker.io/token', 'DOCKER.io', hub), false);
+    const [gitlab, at] = ['https://gitlab.com/jwt/auth', 'registry.gitlab.com'];
+    assert.equal(refused(gitlab, at, `https://${at}`), false);
+    assert.equal(refused('https://r.corp:8443/t', 'r.corp:8443', 'https://r.corp:8443'), false);
+  });
+
+  test('at a host of the list: over https, or where all is on this machine', () => {
+    assert.equal(refused('https://sso.corp/t', 'r.corp', 'https://r.corp', 'sso.corp'), false);
+    assert.equal(refused(`${beside}/t`, '127.0.0.1:5000', local, '127.0.0.1:6000'), false);
+    assert.equal(refused(`${local}/t`, '127.0.0.1:5000', local, '127.0.0.1:5000'), false);
+  });
+
+  test('nowhere else', () => {
+    assert.equal(refused(`${local}/t`, '127.0.0.1:5000', local), true);
+    assert.equal(refused(`${beside}/t`, 'r.corp', 'https://r.corp', '127.0.0.1:6000'), true);
+    assert.equal(refused('http://sso.corp/t', 'r.corp', 'https://r.corp', 'http://sso.corp'), true);
+    assert.equal(refused('http://sso.corp/t', '127.0.0.1:5000', local, 'http://sso.corp'), true);
+    assert.equal(refused('http://ghcr.io/t', 'ghcr.io', 'https://ghcr.io'), true);
+    assert.equal(refused('https://auth.docker.io/t', 'ghcr.io', 'https://ghcr.io'), true);
+    assert.equal(refused('https://ghcr.io:8443/t', 'ghcr.io', 'https://ghcr.io'), true);
+    assert.equal(refused('https://u@ghcr.io/t', 'ghcr.io', 'https://ghcr.io'), true);
+    assert.equal(refused('ftp://ghcr.io/t', 'ghcr.io', 'https://ghcr.io'), true);
+  });
+
+  test('whatever the realm, only hosts that were named', () => {
+    const piece = fc.constantFrom(
+      'https://',
+      'http://',
+      'ghcr.io',
+      '@',
+      '/',
+      ':',
+      '443',
+      '.',
+      'evil',
+      '#',
+      '?',
+      '\\',
+    );
+    const realm = fc.array(piece, { maxLength: 8 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(realm, (text) => {
+        if (!URL.canParse(text)) return;
+        const url = new URL(text);
+        if (credentialRefusal(url, 'ghcr.io', new URL('https://ghcr.io'), []) !== null) return;
+        assert.equal(url.origin, 'https://ghcr.io');
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+test('a host in its shortest form', () => {
+  for (const [text, host] of [
+    ['GHCR.io', 'ghcr.io'],
+    ['ghcr.io:443', 'ghcr.io'],
+    ['localhost:5000', 'localhost:5000'],
+    ['0x7f.1:80', '127.0.0.1'],
+    ['ghcr.io/x', undefined],
+    ['', undefined],
+  ] as const) {
+    assert.equal(hostOf(text), host, text);
+  }
 });
