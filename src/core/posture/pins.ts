@@ -1,6 +1,6 @@
 import type { Server } from '../config/server.ts';
 import { spanOfSlice } from '../config/slice.ts';
-import type { Slice } from '../config/node.ts';
+import type { Atom, Slice } from '../config/node.ts';
 import type { Span } from '../config/text.ts';
 import type { GitRef, ImageRef, Launch, PackageRef } from '../launch/launch.ts';
 import { shownAddress } from '../launch/reading.ts';
@@ -31,7 +31,7 @@ export interface Pin {
 /** A reference that stays as it is. */
 export interface Left {
   readonly server: string;
-  readonly name: string;
+  readonly what: string;
   /** A clause without a period. */
   readonly why: string;
   readonly span: Span;
@@ -46,15 +46,19 @@ export function pinsOf(report: Report): {
   readonly left: readonly Left[];
 } {
   const outcomes = report.servers.flatMap((server) => outcomesOf(server, report));
-  const together = Map.groupBy(
-    outcomes.flatMap(({ found }) => (typeof found === 'string' ? [] : [found.replacement])),
-    ({ at }) => at.atom,
-  );
+  const together = new Map<Atom, Replacement[]>();
+  for (const { found } of outcomes) {
+    if (typeof found === 'string') continue;
+    const { atom } = found.replacement.at;
+    const known = together.get(atom);
+    if (known === undefined) together.set(atom, [found.replacement]);
+    else known.push(found.replacement);
+  }
   const pins: Pin[] = [];
   const left: Left[] = [];
   for (const { server, name, span, found } of outcomes) {
     if (typeof found === 'string') {
-      left.push({ server, name, why: found, span });
+      left.push({ server, what: name, why: found, span });
       continue;
     }
     const { to, title, safety, replacement } = found;
