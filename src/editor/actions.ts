@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { linesOf, type Span } from '../core/config/text.ts';
 import type { Report } from '../core/posture/report.ts';
 import { isDiagnosticOf, rangeOf } from './diagnostics.ts';
+import { signalOf } from './cancellation.ts';
 import { realPace } from './analyse.ts';
 import { changeOf, workspaceEdit } from './edits.ts';
 import { placed } from './finding-key.ts';
@@ -25,6 +26,7 @@ const AT_ONCE = 2;
 export function createActions(
   session: Session,
   asking: (uri: vscode.Uri) => Asking | null,
+  ready: (uri: vscode.Uri) => Promise<void>,
 ): vscode.CodeActionProvider {
   return {
     async provideCodeActions(document, range, context, token) {
@@ -33,6 +35,8 @@ export function createActions(
       if (only !== undefined && only.intersects(fixAllKind)) return await fixAll(document, token);
       if (only !== undefined && !only.intersects(vscode.CodeActionKind.QuickFix)) return [];
       const { version } = document;
+      // First: what is loaded then may bring answers, and the document is read anew with them.
+      await ready(document.uri);
       const entry = await session.fresh(document);
       if (entry?.report == null || document.version !== version) return [];
       const place = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
@@ -67,7 +71,7 @@ export async function safeChange(
 ): Promise<vscode.WorkspaceEdit | null> {
   const { uri, version } = document;
   const text = document.getText();
-  const edits = await safeEdits(text, uri.path, abortedWith(token));
+  const edits = await safeEdits(text, uri.path, signalOf(token));
   if (edits.length === 0 || document.version !== version) return null;
   return workspaceEdit(uri, linesOf(text), edits);
 }
@@ -120,10 +124,4 @@ function* quickFixes(
       yield action;
     }
   }
-}
-
-function abortedWith(token: vscode.CancellationToken | undefined): AbortSignal {
-  const controller = new AbortController();
-  token?.onCancellationRequested(() => controller.abort());
-  return controller.signal;
 }

@@ -48,7 +48,8 @@ export async function askRegistries(
   await telling;
 }
 
-function rest(milliseconds: number): Promise<void> {
+/** Lets this many milliseconds pass. */
+export function rest(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, milliseconds);
   });

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Document } from '../core/config/document.ts';
 import type { Range } from '../core/config/text.ts';
 import type { Finding, Severity } from '../core/rules/finding.ts';
-import { visible } from '../output/visible.ts';
+import { shownLine } from './shown-line.ts';
 import { allFindings } from './fix-all.ts';
 import type { Entry } from './entry.ts';
 import type { Session } from './session.ts';
@@ -13,8 +13,6 @@ export const SOURCE = 'mcp-posture';
 const MOST = 1000;
 
 const MOST_RELATED = 50;
-/** A name in a message may be as long as its file. */
-const LONGEST = 1000;
 
 const severities = {
   error: vscode.DiagnosticSeverity.Error,
@@ -62,7 +60,7 @@ function diagnosticsOf(
   const found = worst.map((finding) => {
     const diagnostic = new vscode.Diagnostic(
       rangeOf(lines.range(finding.span)),
-      messageOf(finding.message),
+      shownLine(finding.message),
       severities[finding.severity],
     );
     diagnostic.source = SOURCE;
@@ -73,7 +71,7 @@ function diagnosticsOf(
         ({ message, span }) =>
           new vscode.DiagnosticRelatedInformation(
             new vscode.Location(entry.uri, rangeOf(lines.range(span))),
-            messageOf(message),
+            shownLine(message),
           ),
       );
     return diagnostic;
@@ -84,11 +82,6 @@ function diagnosticsOf(
 /** Not read though it has structure, as when it is too deep. What is no JSON at all VS Code says by itself. */
 function isRefused({ root, text }: Document): boolean {
   return root === null && /[{[]/.test(text);
-}
-
-/** Names come from the file, with signs that reorder or hide what stands around them. */
-function messageOf(text: string): string {
-  return visible(text.length <= LONGEST ? text : `${text.slice(0, LONGEST).toWellFormed()}…`);
 }
 
 function unreadDiagnostic(problem: string): vscode.Diagnostic {

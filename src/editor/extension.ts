@@ -6,20 +6,24 @@ import { showDiagnostics } from './diagnostics.ts';
 import { createDiscovery } from './discovery.ts';
 import { readDisk } from './disk.ts';
 import { createHover } from './hover.ts';
+import { rest } from './asking.ts';
 import { askingOf, mayAskUnasked, mayReach, placeOf } from './network.ts';
 import { followDocuments } from './open-documents.ts';
 import { selector } from './place.ts';
 import { createLazyResolver } from './resolver.ts';
 import { createSession } from './session.ts';
 import { concernsSettings, settings } from './settings.ts';
-import { visible } from '../output/visible.ts';
+import { shownLine } from './shown-line.ts';
 import { showStatus } from './status.ts';
 import { createTree } from './tree/view.ts';
+
+/** The menu of fixes waits no longer for the settings that say where questions go, in milliseconds. */
+const LONGEST_WAIT = 1000;
 
 /** Puts the parts together. Nothing is sent anywhere here; files are looked for after this has returned. */
 export function activate(context: vscode.ExtensionContext): void {
   const channel = vscode.window.createOutputChannel('MCP Posture', { log: true });
-  const log = (line: string): void => channel.info(visible(line));
+  const log = (line: string): void => channel.info(shownLine(line));
   const resolver = createLazyResolver(
     {
       userHosts: () => settings.registries(),
@@ -36,6 +40,9 @@ export function activate(context: vscode.ExtensionContext): void {
     () => again(),
   );
   const asking = (uri: vscode.Uri) => askingOf(resolver, settings, uri);
+  const ready = async (uri: vscode.Uri): Promise<void> => {
+    if (mayReach(settings)) await Promise.race([resolver.ready(placeOf(uri)), rest(LONGEST_WAIT)]);
+  };
   const facts = (uri: vscode.Uri) => resolver.facts(placeOf(uri));
   const pageOf = (rule: string) => vscode.Uri.joinPath(context.extensionUri, docsUrl(rule));
 
@@ -62,10 +69,21 @@ export function activate(context: vscode.ExtensionContext): void {
     showStatus(session),
     followDocuments(session),
     vscode.languages.registerHoverProvider(selector, createHover(session, facts)),
-    vscode.languages.registerCodeActionsProvider(selector, createActions(session, asking), {
+    vscode.languages.registerCodeActionsProvider(selector, createActions(session, asking, ready), {
       providedCodeActionKinds: actionKinds,
     }),
-    registerCommands({ session, discovery, tree, resolver, asking, facts, pageOf }, log),
+    registerCommands({
+      session,
+      discovery,
+      tree,
+      resolver,
+      asking,
+      facts,
+      pageOf,
+      ready,
+      log,
+      mayReach: () => mayReach(settings),
+    }),
     vscode.workspace.onDidGrantWorkspaceTrust(again),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (concernsSettings(event)) again();

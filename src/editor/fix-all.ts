@@ -2,6 +2,7 @@ import type { Document } from '../core/config/document.ts';
 import { lowerFix } from '../core/config/lower-fix.ts';
 import { applyEdits, type TextEdit } from '../core/config/text.ts';
 import type { Report } from '../core/posture/report.ts';
+import { togetherSteps, type Together } from '../core/posture/together.ts';
 import { noFacts } from '../core/rules/facts.ts';
 import type { Finding } from '../core/rules/finding.ts';
 import type { Fix } from '../core/rules/fix.ts';
@@ -9,8 +10,6 @@ import { analyse, realPace } from './analyse.ts';
 
 /** One fix can uncover another, never without end. */
 const MAX_ROUNDS = 10;
-/** Each takes a reading of the whole text. */
-const MOST_ALONE = 100;
 
 /** Every finding of a report, those of no server first. */
 export function allFindings(report: Report): readonly Finding[] {
@@ -45,24 +44,25 @@ export async function safeEdits(
   return edits;
 }
 
-/**
- * The safe fixes that can be made at once: all of them in one go, which takes time by the length of the text; where they
- * do not go together, one after the other, and of two that touch the same place the first.
- */
+/** The safe fixes that can be made at once. */
 async function safeRound(report: Report, signal: AbortSignal): Promise<readonly TextEdit[]> {
-  const fixes = safeFixes(report);
-  if (fixes.length === 0) return [];
-  const { document } = report;
-  const together = lowerAll(document, fixes);
-  if (together !== null) return together;
-  const taken: TextEdit[] = [];
-  for (const fix of fixes.slice(0, MOST_ALONE)) {
+  const made = await togetherInSlices(report.document, safeFixes(report), signal);
+  return made?.edits ?? [];
+}
+
+/** The fixes that go together as one set of edits; null when the signal is aborted. */
+export async function togetherInSlices(
+  document: Document,
+  fixes: readonly Fix[],
+  signal: AbortSignal,
+): Promise<Together | null> {
+  const steps = togetherSteps(document, fixes);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return signal.aborted ? null : step.value;
     await realPace.pause();
-    if (signal.aborted) return [];
-    const own = editsOf(document, fix) ?? [];
-    if (!own.some((edit) => taken.some((other) => touches(edit, other)))) taken.push(...own);
+    if (signal.aborted) return null;
   }
-  return taken;
 }
 
 /** Several findings may have one fix. */
@@ -73,19 +73,6 @@ function safeFixes(report: Report): readonly Fix[] {
     if (fix !== undefined) fixes.set(JSON.stringify(fix.ops), fix);
   }
   return [...fixes.values()];
-}
-
-function lowerAll({ text, root }: Document, fixes: readonly Fix[]): readonly TextEdit[] | null {
-  return lowerFix(
-    text,
-    root,
-    fixes.flatMap(({ ops }) => ops),
-  );
-}
-
-/** Insertions at the same place touch: which of them would come first is not ours to choose. */
-function touches(a: TextEdit, b: TextEdit): boolean {
-  return a.span.start <= b.span.end && b.span.start <= a.span.end;
 }
 
 /** The smallest single edit that turns one text into the other. */

@@ -4,14 +4,15 @@ import type { Report, ServerReport } from '../core/posture/report.ts';
 import type { FactsAtHand } from '../core/rules/facts.ts';
 import { rangeOf } from './diagnostics.ts';
 import { escapeMarkdown, serverMarkdown } from './markdown.ts';
+import { outsideAt } from './outside.ts';
 import { mayBeConfig } from './place.ts';
 import { whyUnanswered } from './remedy.ts';
 import type { Session } from './session.ts';
 import { oneLine } from './tree/words.ts';
 
 /**
- * On the name of a server: its tier, the line that decided it and the five pillars with their reasons. On a finding
- * that waits for an answer: why there is none.
+ * On the name of a server: its tier, the line that decided it and the five pillars with their reasons. On what it
+ * fetches: what the registry says of it. On a finding that waits for an answer: why there is none.
  */
 export function createHover(
   session: Session,
@@ -28,9 +29,22 @@ export function createHover(
       if (named !== undefined) {
         return new vscode.Hover(serverHover(named), rangeIn(report, named.server.nameSpan));
       }
-      return findingHover(report, offset, facts(document.uri));
+      const known = facts(document.uri);
+      return outsideHover(report, offset, known) ?? findingHover(report, offset, known);
     },
   };
+}
+
+function outsideHover(
+  report: Report,
+  offset: number,
+  facts: FactsAtHand,
+): vscode.Hover | undefined {
+  const server = report.servers.find(({ server: { span } }) => holds(span, offset));
+  const outside = server === undefined ? null : outsideAt(report, server, offset, facts);
+  if (outside === null) return undefined;
+  const text = outside.says.map((line) => escapeMarkdown(oneLine(line))).join('\n\n');
+  return new vscode.Hover(new vscode.MarkdownString(text), rangeIn(report, outside.span));
 }
 
 function findingHover(

@@ -12,13 +12,21 @@ export interface Parts {
   readonly discovery: Discovery;
   readonly tree: PostureTree;
   readonly resolver: Resolver;
+  /** Whether anything may leave this machine now. */
+  mayReach(): boolean;
+  /** Waits until it is known where questions about this file go; not for ever. */
+  ready(uri: vscode.Uri): Promise<void>;
   /** What may be asked now when a person picks it; null when nothing. */
   asking(uri: vscode.Uri): Asking | null;
   /** What is known from outside about this file. */
   facts(uri: vscode.Uri): FactsAtHand;
+  /** One line in the output channel. */
+  readonly log: (line: string) => void;
   /** The page of a rule. */
   readonly pageOf: (rule: string) => vscode.Uri;
 }
+
+export const NO_NETWORK = 'the network is off here, by the settings or the workspace trust';
 
 /** Says one line where it disturbs nobody. */
 export function say(line: string): void {

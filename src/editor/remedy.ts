@@ -1,6 +1,6 @@
 import type { Document } from '../core/config/document.ts';
 import type { Report, ServerReport } from '../core/posture/report.ts';
-import type { FactsAtHand, Query } from '../core/rules/facts.ts';
+import { queryKey, type FactsAtHand, type Query } from '../core/rules/facts.ts';
 import type { Finding, Severity } from '../core/rules/finding.ts';
 import type { Fix } from '../core/rules/fix.ts';
 import { ruleOf } from '../core/rules/index.ts';
@@ -41,12 +41,15 @@ export function remediesOf(
 
 function questionOf(
   finding: Finding,
-  { server }: ServerReport,
+  { server, asked }: ServerReport,
   document: Document,
   { facts, target }: Asking,
 ): readonly Remedy[] {
   const hosts = new Set<string>();
+  // A report leaves out what would show a credential.
+  const shown = new Set(asked.map(({ query }) => queryKey(query)));
   const queries = needsOf(finding, server, document, facts).filter((query) => {
+    if (!shown.has(queryKey(query))) return false;
     const fact = facts.answer(query);
     const to = target(query);
     if ((fact !== undefined && fact.state !== 'failed') || to.state === 'never') return false;

@@ -16,20 +16,32 @@ export interface ResolverWishes extends Pick<
 
 /**
  * A resolver whose code is loaded at the first use that waits. Until then nothing is known. `onLoaded` fires once, when
- * the answers kept from earlier runs are at hand.
+ * the answers kept from earlier runs are at hand. If it cannot be loaded, nothing is ever known.
  */
 export function createLazyResolver(wishes: ResolverWishes, onLoaded: () => void): Resolver {
   let resolver: Resolver | null = null;
-  let loading: Promise<Resolver> | null = null;
+  let loading: Promise<Resolver | null> | null = null;
+  let isForgotten = false;
   const day = 86_400_000;
 
-  async function load(): Promise<Resolver> {
-    const { createOnline } = await import('./online.ts');
-    const made = createOnline(wishes);
-    await Promise.all([null, ...wishes.places()].map((place) => made.ready(place)));
-    resolver = made;
-    onLoaded();
-    return made;
+  async function load(): Promise<Resolver | null> {
+    try {
+      const { createOnline } = await import('./online.ts');
+      const made = createOnline(wishes);
+      await Promise.all([null, ...wishes.places()].map((place) => made.ready(place)));
+      if (isForgotten) made.forget();
+      resolver = made;
+      onLoaded();
+      return made;
+    } catch (error) {
+      wishes.log?.(`What asks registries could not be loaded: ${String(error)}`);
+      return null;
+    }
+  }
+
+  function loaded(): Promise<Resolver | null> {
+    loading ??= load();
+    return loading;
   }
 
   const nothingKnown = (): FactsAtHand => ({
@@ -41,15 +53,18 @@ export function createLazyResolver(wishes: ResolverWishes, onLoaded: () => void)
   return {
     facts: (place) => resolver?.facts(place) ?? nothingKnown(),
     async ask(queries, signal, how) {
-      loading ??= load();
-      return (await loading).ask(queries, signal, how);
+      return (await (await loaded())?.ask(queries, signal, how)) ?? false;
     },
     async ready(place) {
-      loading ??= load();
-      await (await loading).ready(place);
+      await (await loaded())?.ready(place);
     },
     target: (query, place) =>
       resolver?.target(query, place) ?? { state: 'never', why: 'the settings are not read yet' },
-    forget: () => resolver?.forget(),
+    forget() {
+      if (resolver !== null) return resolver.forget();
+      // What is kept from earlier runs has to go as well.
+      isForgotten = true;
+      void loaded();
+    },
   };
 }

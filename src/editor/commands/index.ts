@@ -11,13 +11,15 @@ import { fixNode } from './fix-node.ts';
 import { fix } from './fix.ts';
 import { groupBy } from './group-by.ts';
 import { openServer } from './open-server.ts';
+import { pinFile } from './pin-file.ts';
+import { pinWorkspace } from './pin-workspace.ts';
 import { refresh } from './refresh.ts';
 import { showNode } from './show-node.ts';
 import { showPlaces } from './show-places.ts';
 import { showRule } from './show-rule.ts';
 
 /** Registers every command; an error is one line in the log, not a pop-up. */
-export function registerCommands(parts: Parts, log: (line: string) => void): vscode.Disposable {
+export function registerCommands(parts: Parts): vscode.Disposable {
   const commands: Record<string, (...args: unknown[]) => unknown> = {
     'mcpPosture.refresh': () => refresh(parts),
     'mcpPosture.filter': () => filterServers(parts),
@@ -27,6 +29,8 @@ export function registerCommands(parts: Parts, log: (line: string) => void): vsc
     'mcpPosture.fixNode': (id) => fixNode(parts, id),
     'mcpPosture.fixAll': () => fixAllSafe(),
     'mcpPosture.checkOnline': () => checkOnline(parts),
+    'mcpPosture.pinFile': (id) => pinFile(parts, id),
+    'mcpPosture.pinWorkspace': () => pinWorkspace(parts),
     'mcpPosture.showRule': (id) => showRule(parts, id),
     'mcpPosture.openServer': (id) => openServer(parts, id),
     'mcpPosture.showPlaces': () => showPlaces(parts),
@@ -39,7 +43,7 @@ export function registerCommands(parts: Parts, log: (line: string) => void): vsc
         try {
           await run(...args);
         } catch (error) {
-          log(`${id} failed: ${error instanceof Error ? error.message : String(error)}`);
+          parts.log(`${id} failed: ${error instanceof Error ? error.message : String(error)}`);
           vscode.window.setStatusBarMessage(
             'MCP Posture: that did not work, the log says why',
             8000,

@@ -29,7 +29,7 @@ export function groupItem(node: GroupNode): vscode.TreeItem {
   const worst = node.by === 'tier' || node.tier === null ? '' : `, worst ${node.tier}`;
   item.description = `${counted}${worst}`;
   item.iconPath = node.tier === null ? new vscode.ThemeIcon('file') : tierIcon(node.tier);
-  item.contextValue = 'group';
+  item.contextValue = node.by === 'file' ? 'group-file' : 'group';
   item.accessibilityInformation = { label: `${node.label}, ${counted}${worst}`, role: 'treeitem' };
   return item;
 }

@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import { say, type Parts } from '../parts.ts';
+import { mayBeConfig } from '../place.ts';
+import { pinEverything } from '../pins/pin-everything.ts';
+
+/** Pins what can be pinned in the file of the row it is called on, else in the active file. */
+export async function pinFile(parts: Parts, id: unknown): Promise<void> {
+  const uri = typeof id === 'string' ? uriOfRow(parts, id) : activeUri();
+  if (uri === undefined) return say('the active file is no MCP configuration');
+  await pinEverything(parts, [uri]);
+}
+
+function activeUri(): vscode.Uri | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  return document !== undefined && mayBeConfig(document) ? document.uri : undefined;
+}
+
+/** A row of a file, or the group that a file is. */
+function uriOfRow({ session, tree }: Parts, id: string): vscode.Uri | undefined {
+  let node = tree.node(id);
+  while (node?.kind === 'group') [node] = node.children;
+  if (node?.kind !== 'file' && node?.kind !== 'server') return undefined;
+  return session.at(node.file.key)?.uri ?? vscode.Uri.parse(node.file.key);
+}

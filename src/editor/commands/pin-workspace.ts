@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import type { Entry } from '../entry.ts';
+import { NO_NETWORK, say, type Parts } from '../parts.ts';
+import { countOpen } from '../pins/outcome.ts';
+import { pinEverything } from '../pins/pin-everything.ts';
+
+/** Pins what can be pinned in every configuration of the open folders; the user's own files stay as they are. */
+export async function pinWorkspace(parts: Parts): Promise<void> {
+  if (!parts.mayReach()) return say(NO_NETWORK);
+  // The first command of a window may come before anybody has looked.
+  await parts.discovery.refresh();
+  const uris = parts.session
+    .entries()
+    .filter((entry) => vscode.workspace.getWorkspaceFolder(entry.uri) !== undefined)
+    .filter(mayNeedPins)
+    .map(({ uri }) => uri);
+  if (uris.length === 0) return say('nothing in the open folders is left to pin');
+  await pinEverything(parts, uris);
+}
+
+/** What is open may have changed since it was read. */
+function mayNeedPins({ version, report, problem }: Entry): boolean {
+  return version !== null || problem !== null || (report !== null && countOpen(report) > 0);
+}

@@ -1,0 +1,126 @@
+import type { Slice } from '../core/config/node.ts';
+import { spanOfSlice } from '../core/config/slice.ts';
+import type { Span } from '../core/config/text.ts';
+import type { GitRef, ImageRef, PackageRef } from '../core/launch/launch.ts';
+import type { Report, ServerReport } from '../core/posture/report.ts';
+import {
+  queryKey,
+  type Fact,
+  type FactAbout,
+  type FactsAtHand,
+  type Query,
+  type Releases,
+} from '../core/rules/facts.ts';
+import { absentRef, commitQuestion } from '../core/rules/git-pin.ts';
+import { digestQuestion, shortDigest } from '../core/rules/image-pin.ts';
+import { writtenOf } from '../core/rules/package-pin.ts';
+import { releasesQuestion } from '../core/rules/registries.ts';
+import { ago, dayCount, daysSince, offersOf, type Offer } from '../core/rules/releases.ts';
+import { capital } from './tree/words.ts';
+
+/** What registries say about a reference of a launch. */
+export interface Outside {
+  readonly span: Span;
+  /** Sentences without a period, plain text; one at least. */
+  readonly says: readonly string[];
+}
+
+/**
+ * What is known from outside about the image, package or repository at this offset, or why it is not; null when nobody
+ * was asked, or nothing of the kind stands there. What would show a credential is not asked, and so not said.
+ */
+export function outsideAt(
+  { document }: Report,
+  server: ServerReport,
+  offset: number,
+  facts: FactsAtHand,
+): Outside | null {
+  const { image, packages, git } = server.server.launch;
+  const told = toldBy(server, facts);
+  const found = (at: Slice, says: () => readonly string[]): Outside | null => {
+    const span = spanOfSlice(document.text, at);
+    const all = span.start <= offset && offset <= span.end ? says() : [];
+    return all.length === 0 ? null : { span, says: all };
+  };
+  const ofRunner = image === null ? null : found(image.at, () => ofImage(image, told, facts));
+  if (ofRunner !== null) return ofRunner;
+  for (const ref of packages) {
+    const outside = found(ref.at, () => ofPackage(ref, server, told, facts));
+    if (outside !== null) return outside;
+  }
+  for (const ref of git) {
+    const outside = found(ref.at, () => ofGit(ref, told));
+    if (outside !== null) return outside;
+  }
+  return null;
+}
+
+type Told = <Asked extends Query>(query: Asked) => FactAbout<Asked> | undefined;
+
+/** Only what the report says was asked. */
+function toldBy({ asked }: ServerReport, facts: FactsAtHand): Told {
+  const keys = new Set(asked.map(({ query }) => queryKey(query)));
+  return (query) => (keys.has(queryKey(query)) ? facts.answer(query) : undefined);
+}
+
+function ofImage(image: ImageRef, told: Told, { today }: FactsAtHand): readonly string[] {
+  const { registry, repository, digest } = image;
+  const tag = image.tag ?? 'latest';
+  const now = told(digestQuestion(image));
+  if (now?.state !== 'known') return unknown(now, `The registry has no tag ${tag}`);
+  if (digest === null) return [`${tag} names ${shortDigest(now.value)} now`];
+  if (digest === now.value) return [`${tag} still names this image`];
+
+  const build = (of: string) => told({ kind: 'image-build', registry, repository, digest: of });
+  const newer = build(now.value);
+  const days = newer?.state === 'known' ? daysSince(newer.value.builtAt, today) : null;
+  const moved =
+    days === null
+      ? `it names ${shortDigest(now.value)} now`
+      : `the image it names now was built ${ago(days)}`;
+  const gone = build(digest)?.state === 'absent';
+  return [
+    `${tag} moved: ${moved}`,
+    ...(gone ? ['The repository no longer has the image that is pinned'] : []),
+  ];
+}
+
+function ofPackage(
+  ref: PackageRef,
+  { server }: ServerReport,
+  told: Told,
+  facts: FactsAtHand,
+): readonly string[] {
+  const question = releasesQuestion(server, ref);
+  const fact = question.ok ? told(question.query) : undefined;
+  if (fact?.state !== 'known') return unknown(fact, 'The registry has no package of this name');
+  const written = writtenOf(ref);
+  const offers = written === null ? [] : offersOf(fact.value, written, facts);
+  const withdrawn = isWithdrawn(ref, fact.value) ? [`${ref.version} was deprecated or yanked`] : [];
+  if (offers.length > 0) return [...withdrawn, offers.map(released).join(', ')];
+  if (ref.pin !== 'exact') return ['The registry has no release that fits'];
+  return [...withdrawn, `No newer release than ${ref.version} is out`];
+}
+
+function isWithdrawn({ version }: PackageRef, { list }: Releases): boolean {
+  return list.some((release) => release.version === version && release.withdrawn);
+}
+
+/** `1.6.0 is out since 12 days`. */
+function released({ version, days, step }: Offer): string {
+  const since =
+    days === null ? ' is out' : days === 0 ? ' came out today' : ` is out since ${dayCount(days)}`;
+  return `${version}${since}${step === null ? '' : ` (major step from ${step.from} to ${step.to})`}`;
+}
+
+function ofGit(ref: GitRef, told: Told): readonly string[] {
+  const question = commitQuestion(ref);
+  const fact = question.ok ? told(question.query) : undefined;
+  if (fact?.state !== 'known') return unknown(fact, capital(absentRef(ref)));
+  return [`${ref.ref ?? 'The default branch'} names commit ${fact.value.sha.slice(0, 12)} now`];
+}
+
+function unknown(fact: Fact<unknown> | undefined, absent: string): readonly string[] {
+  if (fact === undefined) return [];
+  return [fact.state === 'failed' ? `Not checked: ${fact.why}` : absent];
+}
