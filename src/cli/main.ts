@@ -1,97 +1,110 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { formatJson } from '../output/json.ts';
+import { formatPinsJson, formatPinsText } from '../output/pinned.ts';
 import { formatText } from '../output/text.ts';
-import type { Scanned } from '../output/scanned.ts';
 import { visible } from '../output/visible.ts';
-import { failLevels, type FailLevel, isFailLevel, reaches } from './fail-on.ts';
-import { scan } from './scan.ts';
+import { reaches } from './fail-on.ts';
+import type { JudgeOptions } from './judge-files.ts';
+import { createOnline } from './online.ts';
+import {
+  choicesOf,
+  type CommonFlags,
+  type PinFlags,
+  type ScanFlags,
+  withCommonOptions,
+  withScanOptions,
+} from './options.ts';
+import { pin } from './pin.ts';
+import { isIncomplete, scan } from './scan.ts';
+import { createStatusLine, type StatusLine } from './status-line.ts';
 
 const FOUND = 1;
 const COULD_NOT_RUN = 2;
-const NETWORK_MILLISECONDS = 30_000;
-
-interface Flags {
-  readonly format: 'text' | 'json';
-  readonly network: boolean;
-  readonly failOn: FailLevel;
-  readonly registryHost: readonly string[];
-  readonly color?: boolean;
-}
+/** For all questions together. A failed one is forgotten after a minute, and its reason is to be told. */
+const SCAN_MILLISECONDS = 30_000;
+const PIN_MILLISECONDS = 50_000;
 
 function commandLine(done: (code: number) => void): Command {
   const program = new Command('mcp-posture')
-    .description('Shows the security posture of MCP server configurations.')
+    .description('Shows and repairs the security posture of MCP server configurations.')
     .version(manifest.version)
     .exitOverride();
-  program
-    .command('scan')
+  withScanOptions(program.command('scan'))
     .description(
       'Judge the servers of the given files, and of every known configuration below the given folders.',
     )
-    .argument('<files or folders...>')
-    .option('--format <format>', 'text or json', formatName, 'text')
-    .option('--no-network', 'ask no registry; what needs one shows as not checked')
-    .option(
-      '--fail-on <level>',
-      `exit with 1 from this level on: ${failLevels.join(', ')}`,
-      failLevel,
-      'warning',
-    )
-    .option(
-      '--registry-host <host>',
-      'a further registry that may be asked; repeatable',
-      registryHost,
-      [],
-    )
-    .option('--color', 'colours, also where the output is no terminal')
-    .option('--no-color', 'no colours')
     .exitOverride()
-    .action(async (paths: readonly string[], flags: Flags) => done(await runScan(paths, flags)));
+    .action(async (paths: readonly string[], flags: ScanFlags) =>
+      done(await runScan(paths, flags)),
+    );
+  withCommonOptions(program.command('pin'))
+    .description(
+      'Pin every image to its digest, package to a release and git source to a commit, in the files.',
+    )
+    .option('--dry-run', 'write nothing, show what would change')
+    .exitOverride()
+    .action(async (paths: readonly string[], flags: PinFlags) => done(await runPin(paths, flags)));
   return program;
 }
 
-async function runScan(paths: readonly string[], flags: Flags): Promise<number> {
-  const { scanned, unanswered } = await scan(paths, {
-    network: flags.network,
-    registryHosts: flags.registryHost,
-    networkMilliseconds: NETWORK_MILLISECONDS,
-  });
+async function runScan(paths: readonly string[], flags: ScanFlags): Promise<number> {
+  const status = createStatusLine(process.stderr);
+  const limit = AbortSignal.timeout(SCAN_MILLISECONDS);
+  const { scanned, unanswered } = await scan(paths, judging(paths, flags, limit, status));
+  status.clear();
   const color = flags.color ?? wantsColor();
+  const told = flags.network ? unanswered : [];
   process.stdout.write(
-    flags.format === 'json' ? formatJson(scanned) : formatText(scanned, { color, unanswered }),
+    flags.format === 'json'
+      ? formatJson(scanned)
+      : formatText(scanned, { color, unanswered: told }),
   );
   if (reaches(scanned, flags.failOn)) return FOUND;
   return scanned.some(isIncomplete) ? COULD_NOT_RUN : 0;
 }
 
-/** A gate must not pass on what could not be judged. */
-function isIncomplete(item: Scanned): boolean {
-  if (item.kind === 'unreadable') return true;
-  const { document, failures } = item.report;
-  return failures.length > 0 || (document.root === null && document.text.trim() !== '');
+async function runPin(paths: readonly string[], flags: PinFlags): Promise<number> {
+  const dryRun = flags.dryRun === true;
+  const status = createStatusLine(process.stderr);
+  const stop = new AbortController();
+  // The second one ends the program.
+  process.once('SIGINT', () => stop.abort());
+  const limit = AbortSignal.any([stop.signal, AbortSignal.timeout(PIN_MILLISECONDS)]);
+  const options = { ...judging(paths, flags, limit, status), stop: stop.signal, dryRun };
+  const files = await pin(paths, options);
+  status.clear();
+  if (files === null) {
+    process.stderr.write('mcp-posture: stopped, nothing was written\n');
+    return COULD_NOT_RUN;
+  }
+  process.stdout.write(
+    flags.format === 'json' ? formatPinsJson(files) : formatPinsText(files, dryRun),
+  );
+  if (files.some(({ errors }) => errors.length > 0)) return COULD_NOT_RUN;
+  return files.some(({ left }) => left.length > 0) ? FOUND : 0;
+}
+
+function judging(
+  paths: readonly string[],
+  flags: CommonFlags,
+  signal: AbortSignal,
+  status: StatusLine,
+): JudgeOptions {
+  const { network, cache, registryHost, trustWorkspace } = flags;
+  const choices = choicesOf(flags);
+  return {
+    resolver: createOnline({ paths, network, cache, registryHosts: registryHost, choices }),
+    trusted: trustWorkspace === true,
+    signal,
+    onProgress: (answered, asked) => status.show(`Asking registries: ${answered} of ${asked}`),
+  };
 }
 
 /** On a terminal, unless NO_COLOR is set to anything. */
 function wantsColor(): boolean {
   const { NO_COLOR, TERM } = process.env;
   return process.stdout.isTTY && (NO_COLOR ?? '') === '' && TERM !== 'dumb';
-}
-
-function formatName(text: string): Flags['format'] {
-  if (text !== 'text' && text !== 'json') throw new InvalidArgumentError('It is text or json.');
-  return text;
-}
-
-function failLevel(text: string): FailLevel {
-  if (!isFailLevel(text)) throw new InvalidArgumentError(`It is one of ${failLevels.join(', ')}.`);
-  return text;
-}
-
-function registryHost(text: string, before: readonly string[]): readonly string[] {
-  const host = /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/i.test(text);
-  if (!host) throw new InvalidArgumentError('It is a host, with its port if it has one.');
-  return [...before, text.toLowerCase()];
 }
 
 async function main(argv: readonly string[]): Promise<number> {

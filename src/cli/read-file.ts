@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { dialectOf } from '../core/config/dialects.ts';
 import type { Unreadable } from '../output/scanned.ts';
+import { decode, type Decoded } from './text-encoding.ts';
 
 /** A person who names a file means it; a walk leaves big ones alone. */
 const NAMED_LIMIT = 4_000_000;
@@ -14,7 +15,7 @@ const WALK_LIMIT = 2_000_000;
 export function readFile(
   path: string,
   named: boolean,
-): { readonly kind: 'text'; readonly text: string } | Unreadable {
+): ({ readonly kind: 'text' } & Decoded) | Unreadable {
   try {
     const stat = statSync(path);
     if (!stat.isFile()) return unreadableBecause(path, 'not a file');
@@ -22,9 +23,9 @@ export function readFile(
     if (stat.size > limit) {
       return unreadableBecause(path, `larger than ${limit / 1_000_000} MB, so it was not read`);
     }
-    const text = decode(readFileSync(path));
-    if (text.includes('\0')) return unreadableBecause(path, 'a binary file, not text');
-    return { kind: 'text', text };
+    const decoded = decode(readFileSync(path));
+    if (decoded.text.includes('\0')) return unreadableBecause(path, 'a binary file, not text');
+    return { kind: 'text', ...decoded };
   } catch (error) {
     return unreadable(path, error);
   }
@@ -43,16 +44,6 @@ export function unreadableBecause(path: string, why: string): Unreadable {
 
 export function slashes(path: string): string {
   return sep === '\\' ? path.replaceAll('\\', '/') : path;
-}
-
-function decode(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return decodeAs('utf-16le', bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return decodeAs('utf-16be', bytes);
-  return decodeAs('utf-8', bytes);
-}
-
-function decodeAs(encoding: string, bytes: Buffer): string {
-  return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
 }
 
 function reasonOf(error: unknown): string {

@@ -1,31 +1,6 @@
-import { homedir } from 'node:os';
-import { resolve } from 'node:path';
-import { dialectOf } from '../core/config/dialects.ts';
-import { readDocument, type Document } from '../core/config/document.ts';
-import { lint } from '../core/posture/lint.ts';
-import {
-  defaultChoices,
-  type FactsAtHand,
-  noFacts,
-  type Query,
-  queryKey,
-  subjectOf,
-} from '../core/rules/facts.ts';
-import type { Scanned, Unanswered } from '../output/scanned.ts';
-import { createResolver } from '../resolvers/index.ts';
-import { type Candidate, findFiles } from './find-files.ts';
-import { readFile, slashes, unreadableBecause } from './read-file.ts';
-
-/** As many questions as the resolver takes in one go. */
-const AT_ONCE = 200;
-
-export interface ScanOptions {
-  readonly network: boolean;
-  /** Registries that may be asked besides the built-in public ones: a host, with its port if it has one. */
-  readonly registryHosts: readonly string[];
-  /** For all questions together. */
-  readonly networkMilliseconds: number;
-}
+import { queryKey, subjectOf } from '../core/rules/facts.ts';
+import { serversOf, type Scanned, type Unanswered } from '../output/scanned.ts';
+import { judgeFiles, type JudgeOptions } from './judge-files.ts';
 
 export interface ScanResult {
   readonly scanned: readonly Scanned[];
@@ -33,67 +8,29 @@ export interface ScanResult {
 }
 
 /** Reads and judges every configuration among the paths. Never throws for what a file holds. */
-export async function scan(paths: readonly string[], options: ScanOptions): Promise<ScanResult> {
-  const found = findFiles(paths);
-  const offline = [...found.files.flatMap(scanFile), ...found.unreadable];
-  if (!options.network) return { scanned: offline, unanswered: [] };
-  const queries = distinct(
-    offline.flatMap((item) => (item.kind === 'read' ? item.report.queries : [])),
-  );
-  if (queries.length === 0) return { scanned: offline, unanswered: [] };
+export async function scan(paths: readonly string[], options: JudgeOptions): Promise<ScanResult> {
+  const scanned = await judgeFiles(paths, options);
+  return { scanned, unanswered: unansweredIn(scanned) };
+}
 
-  const resolver = createResolver({
-    userHosts: () => options.registryHosts,
-    network: () => true,
-    choices: () => defaultChoices,
-    lifetimes: () => ({ images: 3_600_000, versions: 21_600_000 }),
-    user: { env: process.env, home: homedir(), platform: process.platform },
-  });
-  const deadline = AbortSignal.timeout(options.networkMilliseconds);
-  for (let i = 0; i < queries.length; i += AT_ONCE) {
-    await resolver.ask(queries.slice(i, i + AT_ONCE), deadline);
+/** A gate must not pass on what could not be judged. */
+export function isIncomplete(item: Scanned): boolean {
+  if (item.kind === 'unreadable') return true;
+  const { document, failures } = item.report;
+  return failures.length > 0 || (document.root === null && document.text.trim() !== '');
+}
+
+/** Each question once; two places may have two answers, of which the first is told. */
+function unansweredIn(scanned: readonly Scanned[]): readonly Unanswered[] {
+  const open = new Map<string, Unanswered>();
+  for (const { query, fact } of serversOf(scanned).flatMap(({ asked }) => asked)) {
+    const key = queryKey(query);
+    if (open.has(key)) continue;
+    if (fact === undefined) {
+      open.set(key, { what: subjectOf(query), why: 'no answer in the time there is' });
+    } else if (fact.state === 'failed') {
+      open.set(key, { what: subjectOf(query), why: fact.why });
+    }
   }
-  const facts = resolver.facts();
-  return {
-    scanned: offline.map((item) =>
-      item.kind === 'read' ? judge(item.report.document, facts) : item,
-    ),
-    unanswered: queries.flatMap((query) => unansweredOf(query, facts)),
-  };
-}
-
-function unansweredOf(query: Query, facts: FactsAtHand): readonly Unanswered[] {
-  const fact = facts.answer(query);
-  if (fact?.state === 'known' || fact?.state === 'absent') return [];
-  return [{ what: subjectOf(query), why: fact?.why ?? 'no answer in the time there is' }];
-}
-
-/** Nothing for a file that is no configuration. A short path such as `mcp.json` is known by the folder it is in. */
-function scanFile({ path, named }: Candidate): readonly Scanned[] {
-  const file = readFile(path, named);
-  if (file.kind === 'unreadable') return [file];
-  const dialect = dialectOf(slashes(resolve(path)));
-  try {
-    const known = dialect === null || dialect.id === 'generic' ? undefined : dialect;
-    const document = readDocument(file.text, slashes(path), known);
-    const shown = document.isConfig || known !== undefined || (named && isBrokenJson(document));
-    return shown ? [judge(document, noFacts)] : [];
-  } catch {
-    return [
-      unreadableBecause(path, 'it could not be analysed because of an error in this program'),
-    ];
-  }
-}
-
-/** A person who names such a file wants to know why nothing was found in it. */
-function isBrokenJson({ root, text, errors }: Document): boolean {
-  return root === null && errors.length > 0 && /^\ufeff?\s*[[{]/.test(text);
-}
-
-function judge(document: Document, facts: FactsAtHand): Scanned {
-  return { kind: 'read', report: lint(document, facts) };
-}
-
-function distinct(queries: readonly Query[]): readonly Query[] {
-  return [...new Map(queries.map((query) => [queryKey(query), query])).values()];
+  return [...open.values()];
 }

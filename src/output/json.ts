@@ -26,10 +26,15 @@ export interface JsonDocument {
   readonly path: string;
   /** The dialect's id; null for an unreadable file of no known name. */
   readonly dialect: string | null;
-  readonly errors: readonly { readonly message: string; readonly range: Range }[];
+  readonly errors: readonly JsonError[];
   readonly servers: readonly JsonServer[];
   /** What belongs to no server. */
   readonly findings: readonly JsonFinding[];
+}
+
+export interface JsonError {
+  readonly message: string;
+  readonly range: Range;
 }
 
 export interface JsonServer {
@@ -77,7 +82,7 @@ function documentOf(item: Scanned): JsonDocument {
   return {
     path: item.path,
     dialect: item.dialect,
-    errors: [{ message: item.why, range: START }],
+    errors: [errorOf(item.why)],
     servers: [],
     findings: [],
   };
@@ -88,13 +93,26 @@ function readDocumentOf({ document, servers, findings, failures }: Report): Json
   return {
     path: document.path,
     dialect: document.dialect.id,
-    errors: [
-      ...document.errors.map(({ message, span }) => ({ message, range: lines.range(span) })),
-      ...failures.map((failure) => ({ message: failureLine(failure), range: START })),
-    ],
+    errors: errorsOf({ document, failures }),
     servers: servers.map((report) => serverOf(report, lines)),
     findings: findings.map((finding) => findingOf(finding, lines)),
   };
+}
+
+/** What of a file could not be read or judged. */
+export function errorsOf({
+  document: { errors, lines },
+  failures,
+}: Pick<Report, 'document' | 'failures'>): readonly JsonError[] {
+  return [
+    ...errors.map(({ message, span }) => ({ message, range: lines.range(span) })),
+    ...failures.map((failure) => ({ message: failureLine(failure), range: START })),
+  ];
+}
+
+/** What is wrong with a file as a whole. */
+export function errorOf(message: string): JsonError {
+  return { message, range: START };
 }
 
 function serverOf(report: ServerReport, lines: Lines): JsonServer {

@@ -37,13 +37,18 @@ export interface RunOptions {
   readonly node?: string;
   /** Runs as this user; for who is root. */
   readonly uid?: number;
+  /** When to press Ctrl-C. */
+  readonly interrupt?: Promise<unknown>;
 }
 
-/** Runs the bundled command line in a process of its own, with an environment that says nothing of colours or proxies. */
+/**
+ * Runs the bundled command line in a process of its own, with an environment that says nothing of colours or proxies, and
+ * a home and a cache in which nothing is.
+ */
 export async function runCli(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   const child = spawn(options.node ?? process.execPath, [program, ...args], {
     cwd: options.cwd,
-    env: { PATH: process.env.PATH, HOME: tmpdir(), ...options.env },
+    env: { PATH: process.env.PATH, ...emptyHome(), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 60_000,
     ...(options.uid === undefined ? {} : { uid: options.uid }),
@@ -57,11 +62,18 @@ export async function runCli(args: readonly string[], options: RunOptions = {}):
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
+  void options.interrupt?.then(() => child.kill('SIGINT'));
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);
   });
   return { code, stdout, stderr };
+}
+
+function emptyHome(): Readonly<Record<string, string>> {
+  const home = mkdtempSync(join(built, 'home-'));
+  chmodSync(home, 0o755);
+  return { HOME: home, XDG_CACHE_HOME: join(home, 'cache') };
 }
 
 /** The report of an offline run that must print JSON and nothing else. */

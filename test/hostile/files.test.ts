@@ -16,9 +16,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { scan } from '../../src/cli/scan.ts';
+import { resolverFor } from '../resolvers/resolver-for.ts';
 
 const skip = process.platform === 'win32' && 'no pipes, devices and sockets in folders there';
-const offline = { network: false, registryHosts: [], networkMilliseconds: 0 };
+const offline = {
+  resolver: resolverFor({ network: false }),
+  trusted: false,
+  signal: new AbortController().signal,
+};
 const good = JSON.stringify({ mcpServers: { a: { command: 'x' } } });
 
 /** A folder with one configuration, and everything else that may bear such a name. */

@@ -1,0 +1,162 @@
+import { resolve } from 'node:path';
+import { dialectOf } from '../core/config/dialects.ts';
+import { readDocument, type Document } from '../core/config/document.ts';
+import { lint } from '../core/posture/lint.ts';
+import type { Report } from '../core/posture/report.ts';
+import { queryKey, type FactsAtHand, type Query } from '../core/rules/facts.ts';
+import type { Unreadable } from '../output/scanned.ts';
+import type { Resolver } from '../resolvers/index.ts';
+import { askInRounds } from '../resolvers/rounds.ts';
+import type { Place } from '../resolvers/source.ts';
+import { type Candidate, findFiles } from './find-files.ts';
+import { placeOf } from './place-of.ts';
+import { readFile, slashes, unreadableBecause } from './read-file.ts';
+import type { Encoding } from './text-encoding.ts';
+
+/** As many questions as the resolver takes in one go. */
+const AT_ONCE = 1000;
+const FAULT = 'it could not be analysed because of an error in this program';
+
+export interface JudgeOptions {
+  readonly resolver: Resolver;
+  /** Whether registry settings beside the files count. */
+  readonly trusted: boolean;
+  readonly signal: AbortSignal;
+  /** Told of each answer and of each further round. */
+  readonly onProgress?: (answered: number, asked: number) => void;
+}
+
+/** A configuration, judged with all that could be found out. */
+export interface Judged {
+  readonly kind: 'read';
+  readonly report: Report;
+  /** As the system knows it. */
+  readonly file: string;
+  readonly encoding: Encoding;
+  readonly place: Place;
+}
+
+interface Config extends Omit<Judged, 'report'> {
+  readonly document: Document;
+}
+
+/**
+ * Reads every configuration among the paths, asks what the rules want to know, and judges. In the order of the
+ * arguments; what cannot be read comes last but where it was named. Never throws for what a file holds.
+ */
+export async function judgeFiles(
+  paths: readonly string[],
+  options: JudgeOptions,
+): Promise<readonly (Judged | Unreadable)[]> {
+  const found = findFiles(paths);
+  const read = found.files.flatMap((candidate) => readConfig(candidate, options.trusted));
+  const configs = read.filter((item) => item.kind === 'read');
+  const reports = new Map<Config, Report | null>();
+  const progress = countUp(options.onProgress);
+  const places = [...new Set(configs.map(({ place }) => place))];
+  await Promise.all(
+    places.map(async (place) => {
+      const here = configs.filter((config) => config.place === place);
+      await judgeAt(place, here, reports, options, progress);
+    }),
+  );
+  const judged = read.map((item): Judged | Unreadable => {
+    if (item.kind === 'unreadable') return item;
+    const { kind, file, encoding, place } = item;
+    const report = reports.get(item) ?? null;
+    return report === null
+      ? unreadableBecause(file, FAULT)
+      : { kind, report, file, encoding, place };
+  });
+  return [...judged, ...found.unreadable];
+}
+
+/** Fills in the reports of the files of one place: registries may be others there. */
+async function judgeAt(
+  place: Place,
+  configs: readonly Config[],
+  reports: Map<Config, Report | null>,
+  { resolver, signal }: JudgeOptions,
+  progress: Progress,
+): Promise<void> {
+  await resolver.ready(place);
+  judge();
+  await askInRounds(
+    () => configs.flatMap((config) => reports.get(config)?.queries ?? []),
+    async (queries) => {
+      const wanted = distinct(queries);
+      progress.asked(wanted.length);
+      for (let i = 0; i < wanted.length; i += AT_ONCE) {
+        const some = wanted.slice(i, i + AT_ONCE);
+        await resolver.ask(some, signal, { place, onNews: () => progress.answered() });
+      }
+      judge();
+    },
+    signal,
+  );
+
+  function judge(): void {
+    const facts = resolver.facts(place);
+    for (const config of configs) {
+      reports.set(config, reportOf(config.document, facts, reports.get(config) ?? null));
+    }
+  }
+}
+
+/** Null when this program fails on it. */
+function reportOf(document: Document, facts: FactsAtHand, earlier: Report | null): Report | null {
+  try {
+    return lint(document, facts, earlier);
+  } catch {
+    return null;
+  }
+}
+
+/** Nothing for a file that is no configuration. A short path such as `mcp.json` is known by the folder it is in. */
+function readConfig(
+  { path, named }: Candidate,
+  trusted: boolean,
+): readonly (Config | Unreadable)[] {
+  const file = readFile(path, named);
+  if (file.kind === 'unreadable') return [file];
+  const dialect = dialectOf(slashes(resolve(path)));
+  try {
+    const known = dialect === null || dialect.id === 'generic' ? undefined : dialect;
+    const document = readDocument(file.text, slashes(path), known);
+    const shown = document.isConfig || known !== undefined || (named && isBrokenJson(document));
+    if (!shown) return [];
+    const place = trusted ? placeOf(path) : null;
+    return [{ kind: 'read', document, file: path, encoding: file.encoding, place }];
+  } catch {
+    return [unreadableBecause(path, FAULT)];
+  }
+}
+
+/** A person who names such a file wants to know why nothing was found in it. */
+function isBrokenJson({ root, text, errors }: Document): boolean {
+  return root === null && errors.length > 0 && /^\ufeff?\s*[[{]/.test(text);
+}
+
+function distinct(queries: readonly Query[]): readonly Query[] {
+  return [...new Map(queries.map((query) => [queryKey(query), query])).values()];
+}
+
+interface Progress {
+  asked(more: number): void;
+  answered(): void;
+}
+
+function countUp(tell: JudgeOptions['onProgress']): Progress {
+  let asked = 0;
+  let answered = 0;
+  return {
+    asked(more) {
+      asked += more;
+      tell?.(answered, asked);
+    },
+    answered() {
+      answered += 1;
+      tell?.(answered, asked);
+    },
+  };
+}

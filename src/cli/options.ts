@@ -1,0 +1,84 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { PinChoices } from '../core/rules/facts.ts';
+import { defaultChoices } from '../core/rules/facts.ts';
+import { failLevels, type FailLevel, isFailLevel } from './fail-on.ts';
+
+/** What both commands take. */
+export interface CommonFlags {
+  readonly format: 'text' | 'json';
+  readonly network: boolean;
+  readonly cache: boolean;
+  readonly registryHost: readonly string[];
+  readonly coolDown: number;
+  readonly keepTag: boolean;
+  readonly trustWorkspace?: boolean;
+}
+
+export interface ScanFlags extends CommonFlags {
+  readonly failOn: FailLevel;
+  readonly color?: boolean;
+}
+
+export interface PinFlags extends CommonFlags {
+  readonly dryRun?: boolean;
+}
+
+export function withCommonOptions(command: Command): Command {
+  return command
+    .argument('<files or folders...>')
+    .option('--format <format>', 'text or json', formatName, 'text')
+    .option('--no-network', 'ask no registry; what needs one shows as not checked')
+    .option(
+      '--registry-host <host>',
+      'a further registry that may be asked; repeatable',
+      registryHost,
+      [],
+    )
+    .option(
+      '--cool-down <days>',
+      'days that a release must have been out before it is the first to be offered, 0 to 365',
+      days,
+      defaultChoices.coolDownDays,
+    )
+    .option('--no-keep-tag', 'write the digest of an image without its tag')
+    .option('--trust-workspace', 'honour the .npmrc beside the files, as npm does there')
+    .option('--no-cache', 'neither read nor keep the answers of registries');
+}
+
+export function withScanOptions(command: Command): Command {
+  return withCommonOptions(command)
+    .option(
+      '--fail-on <level>',
+      `exit with 1 from this level on: ${failLevels.join(', ')}`,
+      failLevel,
+      'warning',
+    )
+    .option('--color', 'colours, also where the output is no terminal')
+    .option('--no-color', 'no colours');
+}
+
+export function choicesOf({ coolDown, keepTag }: CommonFlags): PinChoices {
+  return { coolDownDays: coolDown, keepTag };
+}
+
+function formatName(text: string): CommonFlags['format'] {
+  if (text !== 'text' && text !== 'json') throw new InvalidArgumentError('It is text or json.');
+  return text;
+}
+
+function failLevel(text: string): FailLevel {
+  if (!isFailLevel(text)) throw new InvalidArgumentError(`It is one of ${failLevels.join(', ')}.`);
+  return text;
+}
+
+function days(text: string): number {
+  const number = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(number <= 365)) throw new InvalidArgumentError('It is a whole number from 0 to 365.');
+  return number;
+}
+
+function registryHost(text: string, before: readonly string[]): readonly string[] {
+  const host = /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/i.test(text);
+  if (!host) throw new InvalidArgumentError('It is a host, with its port if it has one.');
+  return [...before, text.toLowerCase()];
+}
