@@ -46,7 +46,8 @@ function settle(options: Options): PythonIndexes {
   for (const address of [options.get('index-url') ?? defaultIndex, ...extra]) {
     if (address === '') continue;
     const index = readIndex(address);
-    if (index === undefined) return refuse('the settings of pip name an index that is not asked');
+    if (index === undefined)
+      return refuse('the settings of pip name an index that is no web address');
     indexes.push(index);
   }
   return indexesOf(indexes);

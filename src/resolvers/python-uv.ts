@@ -75,7 +75,8 @@ function settle(entries: readonly Entry[], user: UserSide): PythonIndexes {
     if (each.name !== undefined && names.has(each.name)) continue;
     if (each.name !== undefined) names.add(each.name);
     const read = readIndex(each.url);
-    if (read === undefined) return refuse('the settings of uv name an index that is not asked');
+    if (read === undefined)
+      return refuse('the settings of uv name an index that is no web address');
     const index = { ...read, authorization: signInOf(each.name, user) ?? read.authorization };
     all.push(index);
     // One that is explicit is asked for what a project says, and is no default either.

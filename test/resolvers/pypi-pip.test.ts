@@ -126,7 +126,11 @@ suite('what pip asks', () => {
       { env: { PIP_CONFIG_FILE: 'pip.conf' } },
       /PIP_CONFIG_FILE is no absolute path/,
     ],
-    ['a folder', { env: { PIP_EXTRA_INDEX_URL: '/srv/simple' } }, /an index that is not asked$/],
+    [
+      'a folder',
+      { env: { PIP_EXTRA_INDEX_URL: '/srv/simple' } },
+      /an index that is no web address$/,
+    ],
   ];
   for (const [name, setting, why] of refusals) {
     test(`refused: ${name}`, async () => {

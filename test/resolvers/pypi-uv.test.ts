@@ -173,12 +173,16 @@ suite('what uv asks', () => {
       { env: { UV_CONFIG_FILE: 'uv.toml' } },
       /UV_CONFIG_FILE is no absolute path/,
     ],
-    ['a folder', { env: { UV_INDEX: './wheels' } }, /an index that is not asked$/],
-    ['a file address', { env: { UV_INDEX: 'file:///srv/wheels' } }, /an index that is not asked$/],
+    ['a folder', { env: { UV_INDEX: './wheels' } }, /an index that is no web address$/],
+    [
+      'a file address',
+      { env: { UV_INDEX: 'file:///srv/wheels' } },
+      /an index that is no web address$/,
+    ],
     [
       'a variable',
       { env: { UV_INDEX_URL: 'https://${HOST}/simple' } },
-      /an index that is not asked$/,
+      /an index that is no web address$/,
     ],
     [
       'a default that is only for projects',
