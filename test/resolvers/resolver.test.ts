@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { defaultChoices, type ImageDigestQuery } from '../../src/core/rules/facts.ts';
 import { createResolver, type Resolver, type ResolverOptions } from '../../src/resolvers/index.ts';
 import { startServer } from './server.ts';
@@ -76,11 +77,12 @@ function query(tag = '1.4', registry = 'ghcr.io'): ImageDigestQuery {
 
 const never = new AbortController().signal;
 
-/** Until the work that is ready has been done. */
-function settle(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(() => setImmediate(resolve));
-  });
+/** Until the settings have been read that the questions wait for, and the work that is ready has been done. */
+async function settle(resolver: Resolver): Promise<void> {
+  await setImmediate();
+  await resolver.ready(null);
+  await setImmediate();
+  await setImmediate();
 }
 
 suite('asking', () => {
@@ -111,7 +113,7 @@ suite('asking', () => {
       resolver.ask([query(), query()], never),
       resolver.ask([query()], never),
     ]);
-    await settle();
+    await settle(resolver);
     release();
     assert.deepEqual(await both, [true, true]);
     assert.equal(asked.length, 1);
@@ -122,7 +124,7 @@ suite('asking', () => {
     const leaving = new AbortController();
     const left = resolver.ask([query()], leaving.signal);
     const staying = resolver.ask([query()], never);
-    await settle();
+    await settle(resolver);
     leaving.abort();
     assert.equal(await left, false);
     release();
@@ -134,13 +136,13 @@ suite('asking', () => {
     const { resolver, asked, release } = fake({ hold: true });
     const leaving = new AbortController();
     const left = resolver.ask([query()], leaving.signal);
-    await settle();
+    await settle(resolver);
     leaving.abort();
     assert.equal(await left, false);
     assert.equal(failureOf(resolver, query()), undefined);
     assert.equal(resolver.facts().answer(query()), undefined);
     const again = resolver.ask([query()], never);
-    await settle();
+    await settle(resolver);
     release();
     assert.equal(await again, true);
     assert.equal(asked.length, 2);
@@ -156,12 +158,12 @@ suite('asking', () => {
     const { resolver, asked, release } = fake({ hold: true });
     const tags = Array.from({ length: 20 }, (_, i) => query(`${i}`));
     const all = resolver.ask([...tags, query('1', 'quay.io')], never);
-    await settle();
+    await settle(resolver);
     assert.equal(asked.filter((url) => url.includes('ghcr.io')).length, 8);
     assert.equal(asked.filter((url) => url.includes('quay.io')).length, 1);
     for (let i = 0; i < 3; i++) {
       release();
-      await settle();
+      await settle(resolver);
     }
     assert.equal(await all, true);
     assert.equal(asked.length, 21);
@@ -266,7 +268,7 @@ suite('kept answers', () => {
     });
     assert.deepEqual(second.asked, []);
     second.resolver.forget();
-    await settle();
+    await settle(second.resolver);
     assert.equal(second.resolver.facts().answer(query()), undefined);
     assert.deepEqual(JSON.parse(text ?? ''), { version: 2, entries: [] });
   });
