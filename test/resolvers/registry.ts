@@ -64,7 +64,11 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
   });
   const kill = (): void => void child.kill();
   process.once('exit', kill);
-  const port = await portOf(child);
+  const port = await portOf(child).catch(async (error: unknown) => {
+    process.off('exit', kill);
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  });
   const host = `127.0.0.1:${port}`;
 
   async function pushImage(
