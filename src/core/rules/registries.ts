@@ -56,7 +56,7 @@ function surroundingsOf(server: Server): Surroundings {
 function isServed({ ecosystem, name }: PackageRef): boolean {
   if (ecosystem === 'pypi') return /^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?$/.test(name);
   return (
-    /^(?:@[A-Za-z0-9~-][\w~.-]*\/)?[A-Za-z0-9~-][\w~.-]*$/.test(name) &&
+    /^(?:@[A-Za-z0-9~-][\w~.-]*\/)?[A-Za-z0-9~][\w~.-]*$/.test(name) &&
     name !== 'node_modules' &&
     name !== 'favicon.ico'
   );
