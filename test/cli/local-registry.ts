@@ -15,6 +15,8 @@ export interface Stock {
   readonly images?: readonly string[];
   /** Days since each release, by package. */
   readonly packages?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** `user:password`; without it nothing is answered. */
+  readonly signIn?: string;
   /** Called before each answer. */
   readonly onRequest?: () => void;
   /** True: nothing is ever answered. */
@@ -31,6 +33,11 @@ export async function startLocalRegistry(stock: Stock): Promise<LocalRegistry> {
 }
 
 function answer(stock: Stock, request: IncomingMessage, response: ServerResponse): void {
+  const given = `Basic ${Buffer.from(stock.signIn ?? '').toString('base64')}`;
+  if (stock.signIn !== undefined && request.headers.authorization !== given) {
+    response.writeHead(401, { 'www-authenticate': 'Basic realm="test"' }).end();
+    return;
+  }
   const path = decodeURIComponent(request.url ?? '/');
   const [, repository, tag] = /^\/v2\/(.+)\/manifests\/(.+)$/.exec(path) ?? [];
   const image = `${repository}:${tag}`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import type { JsonPins } from '../../src/output/pinned.ts';
 import { startLocalRegistry, type LocalRegistry } from './local-registry.ts';
 import { folderWith, runCli, scanJson, type RunOptions } from './run-cli.ts';
@@ -283,7 +283,18 @@ test('nothing to do, and nothing found', async (t) => {
   ]);
 });
 
-test('exit code 2 for what is no command', async (t: TestContext) => {
+test('it runs on the system’s Node too', async (t) => {
+  await using registry = await startLocalRegistry(stock);
+  const [before, after] = project(registry);
+  for (const node of [process.execPath, '/usr/bin/node'].filter((path) => existsSync(path))) {
+    const folder = folderWith(t, { '.vscode/mcp.json': before });
+    const { code } = await pinJson([folder], registry, { node });
+    assert.equal(code, 0);
+    assert.equal(readFileSync(join(folder, '.vscode/mcp.json'), 'utf8'), after);
+  }
+});
+
+test('exit code 2 for what is no command', async (t) => {
   const folder = folderWith(t, { '.vscode/mcp.json': '{ "servers": {} }' });
   for (const flags of [
     ['--cool-down', '366'],
