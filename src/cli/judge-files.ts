@@ -42,7 +42,7 @@ interface Config extends Omit<Judged, 'report'> {
 
 /**
  * Reads every configuration among the paths, asks what the rules want to know, and judges. In the order of the
- * arguments; what cannot be read comes last but where it was named. Never throws for what a file holds.
+ * arguments; paths that lead nowhere come last. Never throws for what a file holds.
  */
 export async function judgeFiles(
   paths: readonly string[],

@@ -81,7 +81,7 @@ async function runPin(paths: readonly string[], flags: PinFlags): Promise<number
   process.stdout.write(
     flags.format === 'json' ? formatPinsJson(files) : formatPinsText(files, dryRun),
   );
-  if (files.some(({ errors }) => errors.length > 0)) return COULD_NOT_RUN;
+  if (files.some(({ complete }) => !complete)) return COULD_NOT_RUN;
   return files.some(({ left }) => left.length > 0) ? FOUND : 0;
 }
 

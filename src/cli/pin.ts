@@ -46,8 +46,13 @@ function pinFile(item: Judged, { resolver, dryRun }: PinOptions): PinnedFile {
   const { report, file, encoding, place } = item;
   const { document } = report;
   const pinned = pinDocument(report, resolver.facts(place));
-  const errors = isIncomplete(item) ? errorsOf(report) : [];
-  const base = { path: document.path, left: pinned.left, errors, written: false };
+  const base = {
+    path: document.path,
+    left: pinned.left,
+    errors: errorsOf(report),
+    complete: !isIncomplete(item),
+    written: false,
+  };
   if (pinned.text === document.text) return { ...base, pins: [], changes: [] };
   if (dryRun) return { ...base, pins: pinned.pins, changes: pinned.changes };
   const why = replaceFile(file, { text: document.text, encoding }, pinned.text);
@@ -58,11 +63,13 @@ function pinFile(item: Judged, { resolver, dryRun }: PinOptions): PinnedFile {
     pins: [],
     left: [...pinned.left, ...open],
     changes: [],
-    errors: [...errors, errorOf(why)],
+    errors: [errorOf(why), ...base.errors],
+    complete: false,
   };
 }
 
 function untouched(item: Judged | Unreadable, why: string): PinnedFile {
   const path = item.kind === 'read' ? item.report.document.path : item.path;
-  return { path, pins: [], left: [], changes: [], errors: [errorOf(why)], written: false };
+  const errors = [errorOf(why)];
+  return { path, pins: [], left: [], changes: [], errors, complete: false, written: false };
 }

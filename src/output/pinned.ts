@@ -11,6 +11,8 @@ export interface PinnedFile {
   /** What stands in the file in place of what, top down; without any part of a credential. */
   readonly changes: readonly Change[];
   readonly errors: readonly JsonError[];
+  /** Whether all of it could be read, and written where it changes. */
+  readonly complete: boolean;
   readonly written: boolean;
 }
 
@@ -33,11 +35,13 @@ export interface Change {
 /** Version 1 of what other programs read; fields are only ever added to it. */
 export interface JsonPins {
   readonly version: 1;
-  readonly documents: readonly Omit<PinnedFile, 'changes'>[];
+  readonly documents: readonly Omit<PinnedFile, 'changes' | 'complete'>[];
 }
 
 /** In UTF-16 units. */
 const LONGEST = 400;
+/** Of one file. */
+const MOST_ERRORS = 3;
 
 /** As text that ends with a line break and holds no character that steers a terminal. */
 export function formatPinsJson(files: readonly PinnedFile[]): string {
@@ -58,7 +62,7 @@ export function formatPinsText(files: readonly PinnedFile[], dryRun: boolean): s
     ...(dryRun ? files.map(diffLines) : []),
     files.flatMap(pinLines),
     titled('Not pinned:', files.flatMap(leftLines)),
-    titled(dryRun ? 'Not read:' : 'Not read or written:', files.flatMap(errorLines)),
+    titled('Problems:', files.flatMap(errorLines)),
     [countLine(files, dryRun)],
   ];
   return `${blocks
@@ -93,7 +97,11 @@ function leftLines({ path, left }: PinnedFile): readonly string[] {
 }
 
 function errorLines({ path, errors }: PinnedFile): readonly string[] {
-  return errors.map(({ message }) => `  ${shown(path)}: ${shown(message)}`);
+  const lines = errors
+    .slice(0, MOST_ERRORS)
+    .map(({ message }) => `  ${shown(path)}: ${shown(message)}`);
+  const rest = errors.length - lines.length;
+  return rest > 0 ? [...lines, `  ${shown(path)}: and ${rest} more of these`] : lines;
 }
 
 function titled(title: string, lines: readonly string[]): readonly string[] {

@@ -39,7 +39,7 @@ test('a file that changes while registries are asked is left alone', async (t) =
     'Not pinned:',
     `  ${file}: a: ${registry.host}/team/tool:1.4: ${why}`,
     '',
-    'Not read or written:',
+    'Problems:',
     `  ${file}: ${why}`,
     '',
     'Pinned 0 of 1 in 1 file',

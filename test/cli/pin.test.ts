@@ -269,7 +269,8 @@ test('nothing to do, and nothing found', async (t) => {
   const folder = folderWith(t, {
     'a/.vscode/mcp.json': '{ "servers": {} }',
     'b/readme.md': '',
-    'c/.vscode/mcp.json': '{ "servers": { "a": ',
+    'c/.vscode/mcp.json': 'nonsense',
+    'd/.vscode/mcp.json': '{ "servers": { "a": ',
   });
   const pin = async (...args: string[]) => {
     const { code, stdout } = await runCli(['pin', '--no-network', ...args], { cwd: folder });
@@ -277,9 +278,15 @@ test('nothing to do, and nothing found', async (t) => {
   };
   assert.deepEqual(await pin('a'), [0, 'Nothing to pin in 1 file\n']);
   assert.deepEqual(await pin('b'), [0, 'No MCP configuration found\n']);
+  const [code, unread] = await pin('c');
+  assert.equal(code, 2);
+  assert.match(String(unread), /^Problems:\n {2}c\/\.vscode\/mcp\.json: /);
+  const half = await pin('d');
+  assert.equal(half[0], 0);
+  assert.match(String(half[1]), /^Problems:\n {2}d\/\.vscode\/mcp\.json: /);
   assert.deepEqual(await pin('missing.json'), [
     2,
-    'Not read or written:\n  missing.json: no such file or folder\n\nNothing to pin in 1 file\n',
+    'Problems:\n  missing.json: no such file or folder\n\nNothing to pin in 1 file\n',
   ]);
 });
 
