@@ -2,7 +2,7 @@ import type { Pin } from '../launch/launch.ts';
 import type { PinChoices, Releases } from './facts.ts';
 import {
   compareVersions,
-  fitterOf,
+  fitting,
   isLaterMajor,
   lowestOf,
   majorOf,
@@ -111,10 +111,11 @@ function offersInRange(
   ecosystem: Ecosystem,
   times: Times,
 ): readonly Offer[] {
-  const fits = fitterOf(written, ecosystem);
+  const fit = fitting(stable, written, ecosystem);
   // npm takes the release that `latest` names where it fits, even when there is a higher one.
   const latest = open.at(-1);
-  const inside = (latest !== undefined && fits(latest) ? open : stable).filter(fits);
+  const held = latest !== undefined && fit.includes(latest);
+  const inside = held ? fit.filter((release) => compareVersions(release, latest) <= 0) : fit;
   const last = inside.at(-1);
   if (last === undefined) return [];
   const lowest = lowestOf(written, ecosystem);

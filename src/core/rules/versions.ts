@@ -1,4 +1,4 @@
-import { parse as parsePython, satisfies } from '@renovatebot/pep440';
+import { filter, parse as parsePython } from '@renovatebot/pep440';
 import Range from 'semver/classes/range.js';
 import minVersion from 'semver/ranges/min-version.js';
 import parseNpm from 'semver/functions/parse.js';
@@ -102,15 +102,40 @@ export function stableReleases(releases: Releases, ecosystem: Ecosystem): readon
   return stable;
 }
 
-/** Whether versions fit what is written: an npm range, or PEP 440 specifiers as they stand in a requirement. */
-export function fitterOf(written: string, ecosystem: Ecosystem): (version: Version) => boolean {
-  if (written.length > LONGEST_RANGE) return () => false;
-  if (ecosystem === 'pypi') {
-    const specifiers = specifiersOf(written);
-    return ({ text }) => satisfies(text, specifiers, { prereleases: false });
+const fitted = new WeakMap<
+  readonly StableRelease[],
+  { readonly written: string; readonly fit: readonly StableRelease[] }
+>();
+
+/**
+ * Those that fit what is written: an npm range, or PEP 440 specifiers as they stand in a requirement. Of `stableReleases`
+ * of the same ecosystem; the last answer is kept, for the next keystroke.
+ */
+export function fitting(
+  stable: readonly StableRelease[],
+  written: string,
+  ecosystem: Ecosystem,
+): readonly StableRelease[] {
+  const known = fitted.get(stable);
+  if (known?.written === written) return known.fit;
+  const fit = written.length > LONGEST_RANGE ? [] : fittingNow(stable, written, ecosystem);
+  fitted.set(stable, { written, fit });
+  return fit;
+}
+
+function fittingNow(
+  stable: readonly StableRelease[],
+  written: string,
+  ecosystem: Ecosystem,
+): readonly StableRelease[] {
+  if (ecosystem === 'npm') {
+    const range = rangeOf(written);
+    return stable.filter(({ text }) => range?.test(text));
   }
-  const range = rangeOf(written);
-  return ({ text }) => range?.test(text) ?? false;
+  // Together: the specifiers are read once.
+  const texts = stable.map(({ text }) => text);
+  const fit = new Set(filter(texts, specifiersOf(written), { prereleases: false }));
+  return stable.filter(({ text }) => fit.has(text));
 }
 
 /** The lowest version that what is written lets in; null when it names no lower end. */
@@ -138,13 +163,14 @@ function lowestOfRange(written: string): Version | null {
   }
 }
 
-/** A requirement's version without brackets; one that stands alone was written behind `==`. */
+/** A requirement's version without brackets; one that begins with its number was written behind `==`. */
 function specifiersOf(written: string): string {
-  const bare = written
-    .trim()
-    .replace(/^\(|\)$/g, '')
-    .trim();
-  return /^\d/.test(bare) ? `==${bare}` : bare;
+  return /^\d/.test(written)
+    ? `==${written}`
+    : written
+        .trim()
+        .replace(/^\(|\)$/g, '')
+        .trim();
 }
 
 function rangeOf(written: string): Range | null {

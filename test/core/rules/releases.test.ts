@@ -239,6 +239,7 @@ suite('ranges', () => {
   });
 
   test('nothing inside: nothing', () => {
+    assert.deepEqual(titles('1.0.0 90d', pypi('range', '(1')), []);
     assert.deepEqual(titles(list, npm('range', '^3')), []);
     assert.deepEqual(titles(list, npm('range', '^2.2.0-beta.1')), []);
   });
