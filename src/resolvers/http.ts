@@ -34,7 +34,7 @@ export interface HttpOptions {
   readonly now: () => number;
   /** For the whole of a request with its redirects and its body; milliseconds. */
   readonly timeLimit?: number | undefined;
-  /** Gets addresses without query, and no header. */
+  /** Gets hosts and statuses: a path may hold a token, as those of some private package indexes do. */
   readonly log?: ((line: string) => void) | undefined;
 }
 
@@ -84,7 +84,7 @@ export function createHttp(options: HttpOptions): Http {
       if (limit.aborted) paused.set(host, { until: now() + pauseAfterTimeout, why: answer.why });
     }
     log?.(
-      `${request.method} ${shown(request.url)} ${answer.ok ? answer.status : answer.why} (${now() - started} ms)`,
+      `${request.method} ${host} ${answer.ok ? answer.status : answer.why} (${now() - started} ms)`,
     );
     if (!answer.ok || answer.status !== 429) return answer;
     const wait = waitOf(answer.headers.get('retry-after'), now());
@@ -205,10 +205,6 @@ function codeOf(error: unknown): string {
     at = 'cause' in at ? at.cause : undefined;
   }
   return '';
-}
-
-function shown(url: URL): string {
-  return url.origin + url.pathname;
 }
 
 function failed(why: string): { readonly ok: false; readonly why: string } {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   queryKey,
   subjectOf,
@@ -71,6 +72,13 @@ export interface Resolver {
   forget(): void;
 }
 
+/** Whom a question goes to, and under which key its answer is kept. */
+interface Known {
+  /** Undefined: the settings that say it are not read yet. */
+  readonly address: Address | undefined;
+  readonly key: string;
+}
+
 const retryAfter = 60_000;
 const maxQueries = 1000;
 const maxFailures = 5000;
@@ -101,28 +109,25 @@ export function createResolver(options: ResolverOptions): Resolver {
     store: options.store,
   });
   const failures = new Map<string, { readonly fact: Fact<never>; readonly at: number }>();
-  const addresses = new Map<string, Address>();
+  const addresses = new Map<string, Known>();
   const joined = createJoined();
   const loaded = cache.load();
 
-  function addressOf(query: Query, place: Place): Address | undefined {
+  function knownOf(query: Query, place: Place): Known {
     const hosts = options.userHosts();
-    const key = `${queryKey(query)}\n${place ?? ''}\n${hosts.join(' ')}`;
-    const known = addresses.get(key);
+    const asked = queryKey(query);
+    const memo = `${asked}\n${place ?? ''}\n${hosts.join(' ')}`;
+    const known = addresses.get(memo);
     if (known !== undefined) return known;
     const address = sources.get(query.kind)?.address(query, place, hosts);
+    const key = address?.ok === true ? `${query.kind} ${hashOf(address.key)}` : asked;
     if (addresses.size >= maxFailures) addresses.clear();
-    if (address !== undefined) addresses.set(key, address);
-    return address;
-  }
-
-  function keyOf(query: Query, address: Address | undefined): string {
-    return address?.ok === true ? `${query.kind} ${address.key}` : queryKey(query);
+    if (address !== undefined) addresses.set(memo, { address, key });
+    return { address, key };
   }
 
   function atHand(query: Query, place: Place): Fact<unknown> | undefined {
-    const address = addressOf(query, place);
-    const key = keyOf(query, address);
+    const { address, key } = knownOf(query, place);
     const fact = cache.get(key);
     if (fact !== undefined) return fact;
     if (!network()) return off;
@@ -145,6 +150,12 @@ export function createResolver(options: ResolverOptions): Resolver {
     return fact;
   }
 
+  async function ready(place: Place): Promise<void> {
+    await Promise.all([loaded, ...[...sources.values()].map((source) => source.ready(place))]);
+    // The settings that say where questions go may have been read anew.
+    addresses.clear();
+  }
+
   async function ask(
     queries: readonly Query[],
     signal: AbortSignal,
@@ -152,14 +163,15 @@ export function createResolver(options: ResolverOptions): Resolver {
   ): Promise<boolean> {
     const known = new Map(queries.map((query) => [queryKey(query), query]));
     const before = new Map([...known].map(([key, query]) => [key, atHand(query, place)]));
-    await orAborted(loaded, signal);
+    await orAborted(ready(place), signal);
+    if (signal.aborted) return false;
     const open = [...known.values()].filter((query) => isOpen(query, place, picked));
     const asked = open.slice(0, maxQueries);
     for (const query of open.slice(maxQueries)) {
-      fail(keyOf(query, addressOf(query, place)), `only the first ${maxQueries} are asked for`);
+      fail(knownOf(query, place).key, `only the first ${maxQueries} are asked for`);
     }
     await Promise.all(asked.map((query) => askOne(query, place, picked, signal, onNews)));
-    if (asked.some((query) => cache.get(keyOf(query, addressOf(query, place))) !== undefined)) {
+    if (asked.some((query) => cache.get(knownOf(query, place).key) !== undefined)) {
       await cache.save().catch(() => log?.('The answers of registries could not be kept'));
     }
     return [...known].some(([key, query]) => !isSame(atHand(query, place), before.get(key)));
@@ -179,10 +191,8 @@ export function createResolver(options: ResolverOptions): Resolver {
   ): Promise<void> {
     const source = sources.get(query.kind);
     if (source === undefined) return;
-    await orAborted(source.ready(place), signal);
-    const address = addressOf(query, place);
+    const { address, key } = knownOf(query, place);
     if (signal.aborted || !network() || address?.ok !== true) return;
-    const key = keyOf(query, address);
     if (!isOpen(query, place, picked)) return onNews?.();
     const work = async (stop: AbortSignal): Promise<void> => {
       const errand = { userHosts: options.userHosts(), picked, place, signal: stop };
@@ -216,13 +226,10 @@ export function createResolver(options: ResolverOptions): Resolver {
       };
     },
     ask,
-    async ready(place) {
-      await loaded;
-      await Promise.all([...sources.values()].map((source) => source.ready(place)));
-    },
+    ready,
     target(query, place = null) {
       if (!network()) return { state: 'never', why: off.why };
-      const address = addressOf(query, place);
+      const { address } = knownOf(query, place);
       if (address === undefined) return { state: 'never', why: 'the settings are not read yet' };
       if (!address.ok) return { state: 'never', why: address.why };
       return { state: address.namedBy === 'file' ? 'picked' : 'unasked', host: address.host };
@@ -235,6 +242,11 @@ export function createResolver(options: ResolverOptions): Resolver {
       void cache.save().catch(() => log?.('The answers of registries could not be dropped'));
     },
   };
+}
+
+/** What stands on the disk names nobody's registry: the path of a private one may hold a token. */
+function hashOf(key: string): string {
+  return createHash('sha256').update(key).digest('base64url');
 }
 
 function isSame(a: Fact<unknown> | undefined, b: Fact<unknown> | undefined): boolean {

@@ -267,6 +267,8 @@ suite('kept answers', () => {
       value: digest,
     });
     assert.deepEqual(second.asked, []);
+    // A path of a private index may hold a token, so no name of one rests on the disk.
+    assert.doesNotMatch(text ?? '', /ghcr|team|server/);
     second.resolver.forget();
     await settle(second.resolver);
     assert.equal(second.resolver.facts().answer(query()), undefined);
@@ -274,14 +276,16 @@ suite('kept answers', () => {
   });
 
   test('of a wrong shape are not believed', async () => {
-    const entries = [
-      ['image-digest ghcr.io/team/server:1.4', Date.now(), 'sha256:evil" --privileged'],
-      ['no-such-kind x', Date.now(), 'x'],
-    ];
+    let text = '';
     const store = {
-      load: async () => JSON.stringify({ version: 2, entries }),
-      save: async () => {},
+      load: async () => text,
+      save: async (saved: string) => {
+        text = saved;
+      },
     };
+    await fake({ store }).resolver.ask([query()], never);
+    text = text.replace(digest, 'sha256:evil\\" --privileged');
+    assert.match(text, /evil/);
     const { resolver, asked } = fake({ store });
     await resolver.ask([query()], never);
     assert.deepEqual(resolver.facts().answer(query()), { state: 'known', value: digest });
@@ -301,8 +305,5 @@ test('the log shows each request, and what was asked of whom', async () => {
   await resolver.ask([query()], never);
   assert.equal(log.length, 2);
   assert.equal(log[1], 'Asked ghcr.io about ghcr.io/team/server:1.4: known');
-  assert.match(
-    log[0] ?? '',
-    /^HEAD https:\/\/ghcr\.io\/v2\/team\/server\/manifests\/1\.4 200 \(\d+ ms\)$/,
-  );
+  assert.match(log[0] ?? '', /^HEAD ghcr\.io 200 \(\d+ ms\)$/);
 });
