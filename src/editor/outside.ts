@@ -63,7 +63,7 @@ function toldBy({ asked }: ServerReport, facts: FactsAtHand): Told {
   return (query) => (keys.has(queryKey(query)) ? facts.answer(query) : undefined);
 }
 
-function ofImage(image: ImageRef, told: Told, { today }: FactsAtHand): readonly string[] {
+function ofImage(image: ImageRef, told: Told, facts: FactsAtHand): readonly string[] {
   const { registry, repository, digest } = image;
   const tag = image.tag ?? 'latest';
   const now = told(digestQuestion(image));
@@ -73,7 +73,7 @@ function ofImage(image: ImageRef, told: Told, { today }: FactsAtHand): readonly 
 
   const build = (of: string) => told({ kind: 'image-build', registry, repository, digest: of });
   const newer = build(now.value);
-  const days = newer?.state === 'known' ? daysSince(newer.value.builtAt, today) : null;
+  const days = newer?.state === 'known' ? daysSince(newer.value.builtAt, facts.now) : null;
   const moved =
     days === null
       ? `it names ${shortDigest(now.value)} now`
@@ -106,10 +106,14 @@ function isWithdrawn({ version }: PackageRef, { list }: Releases): boolean {
   return list.some((release) => release.version === version && release.withdrawn);
 }
 
-/** `1.6.0 is out since 12 days`. */
+/** `1.6.0 has been out for 12 days`. */
 function released({ version, days, step }: Offer): string {
   const since =
-    days === null ? ' is out' : days === 0 ? ' came out today' : ` is out since ${dayCount(days)}`;
+    days === null
+      ? ' is out'
+      : days === 0
+        ? ' came out less than a day ago'
+        : ` has been out for ${dayCount(days)}`;
   return `${version}${since}${step === null ? '' : ` (major step from ${step.from} to ${step.to})`}`;
 }
 

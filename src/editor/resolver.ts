@@ -22,7 +22,7 @@ export function createLazyResolver(wishes: ResolverWishes, onLoaded: () => void)
   let resolver: Resolver | null = null;
   let loading: Promise<Resolver | null> | null = null;
   let isForgotten = false;
-  const day = 86_400_000;
+  const minute = 60_000;
 
   async function load(): Promise<Resolver | null> {
     try {
@@ -47,7 +47,7 @@ export function createLazyResolver(wishes: ResolverWishes, onLoaded: () => void)
   const nothingKnown = (): FactsAtHand => ({
     answer: () => undefined,
     choices: wishes.choices(),
-    today: Math.floor(Date.now() / day) * day,
+    now: Math.floor(Date.now() / minute) * minute,
   });
 
   return {

@@ -82,7 +82,7 @@ interface Known {
 const retryAfter = 60_000;
 const maxQueries = 1000;
 const maxFailures = 5000;
-const day = 86_400_000;
+const minute = 60_000;
 
 const off = { state: 'failed', why: 'network is off' } as const;
 
@@ -222,7 +222,7 @@ export function createResolver(options: ResolverOptions): Resolver {
           // oxlint-disable-next-line typescript/no-unsafe-type-assertion
           atHand(query, place) as FactAbout<Asked> | undefined,
         choices: options.choices(),
-        today: Math.floor(now() / day) * day,
+        now: Math.floor(now() / minute) * minute,
       };
     },
     ask,

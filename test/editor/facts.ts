@@ -26,7 +26,7 @@ export function factsOf(
 ): FactsAtHand {
   return {
     choices,
-    today,
+    now: today,
     answer: <Asked extends Query>(query: Asked) =>
       answers.get(queryKey(query)) as FactAbout<Asked> | undefined,
   };

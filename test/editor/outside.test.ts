@@ -87,20 +87,20 @@ for (const [title, fact, says] of [
   [
     'newer ones',
     releases({ '1.4.2': 90, '1.6.0': 12, '1.7.0': 2 }),
-    ['1.6.0 is out since 12 days, 1.7.0 is out since 2 days'],
+    ['1.6.0 has been out for 12 days, 1.7.0 has been out for 2 days'],
   ],
-  ['one of today', releases({ '1.4.2': 90, '1.5.0': 0 }), ['1.5.0 came out today']],
+  ['one of today', releases({ '1.4.2': 90, '1.5.0': 0 }), ['1.5.0 came out less than a day ago']],
   ['one of unknown age', releases({ '1.4.2': 90, '1.5.0': null }), ['1.5.0 is out']],
   [
     'a major step',
     releases({ '1.4.2': 90, '2.0.0': 30 }),
-    ['2.0.0 is out since 30 days (major step from 1 to 2)'],
+    ['2.0.0 has been out for 30 days (major step from 1 to 2)'],
   ],
   ['none newer', releases({ '1.4.1': 90, '1.4.2': 1 }), ['No newer release than 1.4.2 is out']],
   [
     'withdrawn',
     releases({ '1.4.2': 90, '1.4.3': 30 }, ['1.4.2']),
-    ['1.4.2 was deprecated or yanked', '1.4.3 is out since 30 days'],
+    ['1.4.2 was deprecated or yanked', '1.4.3 has been out for 30 days'],
   ],
   ['no such package', { state: 'absent' }, ['The registry has no package of this name']],
   [
@@ -117,7 +117,7 @@ for (const [title, fact, says] of [
 test('a package without a version and a branch: what they would be now', () => {
   const open = { command: 'npx', args: ['-y', '@acme/mcp'] };
   assert.deepEqual(said(open, { [ofPackage]: releases({ '1.6.0': 12 }) })?.says, [
-    '1.6.0 is out since 12 days',
+    '1.6.0 has been out for 12 days',
   ]);
   assert.deepEqual(said(open, { [ofPackage]: releases({ '1.6.0-beta.1': 12 }) })?.says, [
     'The registry has no release that fits',

@@ -40,7 +40,7 @@ export function factsOf(lines: readonly string[]): FactsAtHand {
   return {
     answer: <Asked extends Query>(query: Asked) => facts.get(queryKey(query)) as FactAbout<Asked> | undefined,
     choices,
-    today: fixtureDay,
+    now: fixtureDay,
   };
 }
 

@@ -54,7 +54,7 @@ export function* lintSteps(
     failures,
     queries: openQueries(servers),
     choices: facts.choices,
-    today: facts.today,
+    now: facts.now,
   };
 }
 

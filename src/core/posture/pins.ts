@@ -90,13 +90,13 @@ interface Asking {
   readonly server: Server;
   readonly asked: ReadonlyMap<string, Asked>;
   readonly choices: PinChoices;
-  readonly today: number;
+  readonly now: number;
 }
 
-function outcomesOf(report: ServerReport, { document, choices, today }: Report): Outcome[] {
+function outcomesOf(report: ServerReport, { document, choices, now }: Report): Outcome[] {
   const { server } = report;
   const asked = new Map(report.asked.map((entry) => [queryKey(entry.query), entry]));
-  const found = [...foundIn(server.launch, { server, asked, choices, today })];
+  const found = [...foundIn(server.launch, { server, asked, choices, now })];
   if (found.length === 0) return [];
   const hide = hiderFor(report.findings, document.text);
   return found.map(({ name, at, found: outcome }) => ({

@@ -62,7 +62,7 @@ export interface Report {
   readonly queries: readonly Query[];
   /** Of the facts it was made with. */
   readonly choices: PinChoices;
-  readonly today: number;
+  readonly now: number;
 }
 
 export interface RuleFailure {

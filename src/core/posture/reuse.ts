@@ -33,13 +33,13 @@ export function reuseFrom(earlier: Report | null, document: Document, facts: Fac
 }
 
 function sameChoices(
-  { choices, today }: Pick<Report, 'choices' | 'today'>,
-  facts: Pick<FactsAtHand, 'choices' | 'today'>,
+  { choices, now }: Pick<Report, 'choices' | 'now'>,
+  facts: Pick<FactsAtHand, 'choices' | 'now'>,
 ): boolean {
   return (
     choices.coolDownDays === facts.choices.coolDownDays &&
     choices.keepTag === facts.choices.keepTag &&
-    today === facts.today
+    now === facts.now
   );
 }
 

@@ -76,7 +76,7 @@ function fixesOf(image: Pinned, moved: ImageDigest): readonly Fix[] {
 
 function built(image: Pinned, moved: ImageDigest, facts: FactsAtHand): string {
   const fact = facts.answer(buildOf(image, moved));
-  const days = fact?.state === 'known' ? daysSince(fact.value.builtAt, facts.today) : null;
+  const days = fact?.state === 'known' ? daysSince(fact.value.builtAt, facts.now) : null;
   return days === null ? '' : `, built ${ago(days)}`;
 }
 

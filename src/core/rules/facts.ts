@@ -101,8 +101,8 @@ export interface FactsAtHand {
   /** Undefined: nobody knows yet. The same object for as long as it stays the same. */
   answer<Asked extends Query>(query: Asked): FactAbout<Asked> | undefined;
   readonly choices: PinChoices;
-  /** The day of the answers: its first millisecond since the epoch, UTC. A whole day, so that a report holds that long. */
-  readonly today: number;
+  /** The time to which ages are counted: milliseconds since the epoch, a whole minute, so that a report holds that long. */
+  readonly now: number;
 }
 
 export const defaultChoices: PinChoices = { coolDownDays: 7, keepTag: true };
@@ -110,7 +110,7 @@ export const defaultChoices: PinChoices = { coolDownDays: 7, keepTag: true };
 export const noFacts: FactsAtHand = {
   answer: () => undefined,
   choices: defaultChoices,
-  today: 0,
+  now: 0,
 };
 
 /** One text per question: the key of caches and sets. */

@@ -50,7 +50,7 @@ export function packagePins(
   { launch }: Pick<Server, 'launch'>,
   ref: PackageRef,
   releases: Releases,
-  times: Pick<FactsAtHand, 'choices' | 'today'>,
+  times: Pick<FactsAtHand, 'choices' | 'now'>,
 ): readonly PackagePin[] {
   const written = writtenOf(ref);
   if (written === null) return [];

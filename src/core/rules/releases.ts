@@ -34,11 +34,11 @@ export interface Offer {
   readonly step: { readonly from: string; readonly to: string } | null;
 }
 
-/** The day that ages are counted to, and how old is old enough. */
+/** The time that ages are counted to, and how old is old enough. */
 export interface Times {
   readonly choices: Pick<PinChoices, 'coolDownDays'>;
-  /** Milliseconds since the epoch, the start of a day. */
-  readonly today: number;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 }
 
 const DAY = 86_400_000;
@@ -82,15 +82,15 @@ export function dayCount(days: number): string {
   return `${days} day${days === 1 ? '' : 's'}`;
 }
 
-/** `today`, `1 day ago`. */
+/** `less than a day ago`, `1 day ago`. */
 export function ago(days: number): string {
-  return days === 0 ? 'today' : `${dayCount(days)} ago`;
+  return days === 0 ? 'less than a day ago' : `${dayCount(days)} ago`;
 }
 
-/** Whole days from a moment to today, by the calendar; null when nobody says, or it is in the future. */
-export function daysSince(moment: number | null, today: number): number | null {
+/** Whole days that have passed since a moment; null when nobody says, or it is in the future. */
+export function daysSince(moment: number | null, now: number): number | null {
   if (moment === null || !Number.isFinite(moment)) return null;
-  const days = Math.round((today - Math.floor(moment / DAY) * DAY) / DAY);
+  const days = Math.floor((now - moment) / DAY);
   return days < 0 ? null : days;
 }
 
@@ -147,10 +147,7 @@ function offerOf(
 ): Offer {
   const { coolDownDays } = times.choices;
   const settled = as === 'settled';
-  const calendar = daysSince(release.publishedAt, times.today);
-  // By the calendar it may look a few hours older than it is, and then as old as one that is old enough.
-  const days =
-    calendar === null || settled ? calendar : Math.min(calendar, Math.ceil(coolDownDays) - 1);
+  const days = daysSince(release.publishedAt, times.now);
   const step =
     written !== null && isLaterMajor(release, written)
       ? { from: majorOf(written), to: majorOf(release) }
@@ -165,12 +162,12 @@ function settledWords(coolDownDays: number): string {
 
 function newestWords(days: number | null): string {
   if (days === null) return 'newest';
-  return days === 0 ? 'newest, released today' : `newest, ${dayCount(days)} old`;
+  return days === 0 ? 'newest, less than a day old' : `newest, ${dayCount(days)} old`;
 }
 
-function isSettled({ publishedAt }: StableRelease, { choices, today }: Times): boolean {
+function isSettled({ publishedAt }: StableRelease, { choices, now }: Times): boolean {
   if (choices.coolDownDays <= 0) return true;
-  return publishedAt !== null && today - publishedAt >= choices.coolDownDays * DAY;
+  return publishedAt !== null && now - publishedAt >= choices.coolDownDays * DAY;
 }
 
 function after(releases: readonly StableRelease[], version: Version): readonly StableRelease[] {

@@ -37,7 +37,7 @@ const known: { readonly [Kind in Query['kind']]: unknown } = {
 const facts: FactsAtHand = {
   answer: ({ kind }) => known[kind] as never,
   choices: defaultChoices,
-  today: fixtureDay,
+  now: fixtureDay,
 };
 
 /** A reference, and what it becomes. */

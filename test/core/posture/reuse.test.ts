@@ -29,7 +29,7 @@ const answers: { readonly [Kind in Query['kind']]: Fact<Answers[Kind]> } = {
 const withFacts: FactsAtHand = {
   ...noFacts,
   answer: ({ kind }) => answers[kind] as never,
-  today: 20 * 86_400_000,
+  now: 20 * 86_400_000,
 };
 
 /** What a person can see of a report, without the documents behind it. */
@@ -88,7 +88,7 @@ test('a report made from an earlier one is the report that a fresh run gives', (
         let report = start;
         for (const [at, length, piece, online] of edits) {
           now = now.slice(0, at) + piece + now.slice(at + length);
-          const facts = online ? withFacts : { ...noFacts, today: withFacts.today };
+          const facts = online ? withFacts : { ...noFacts, now: withFacts.now };
           const document = readDocument(now, path);
           report = lint(document, facts, report);
           assert.deepEqual(seen(report), seen(lint(document, facts)));
@@ -126,7 +126,7 @@ test('another day or another choice makes every server anew', () => {
   const before = lint(document, withFacts);
   assert.equal(lint(document, withFacts, before).servers[2]?.pillars, before.servers[2]?.pillars);
   for (const facts of [
-    { ...withFacts, today: withFacts.today + 86_400_000 },
+    { ...withFacts, now: withFacts.now + 60_000 },
     { ...withFacts, choices: { ...withFacts.choices, coolDownDays: 1 } },
     { ...withFacts, choices: { ...withFacts.choices, keepTag: false } },
   ]) {

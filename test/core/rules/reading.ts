@@ -70,12 +70,12 @@ export function fixed({ document }: Read, fix: Fix | undefined): readonly string
 /** Known by question; the questions that the rule asks must be these, else nobody knows. */
 export function factsFrom(
   entries: readonly (readonly [Query, Fact<unknown>])[],
-  rest: Partial<Pick<FactsAtHand, 'choices' | 'today'>> = {},
+  rest: Partial<Pick<FactsAtHand, 'choices' | 'now'>> = {},
 ): FactsAtHand {
   const facts = new Map(entries.map(([query, fact]) => [queryKey(query), fact]));
   return {
     ...noFacts,
-    today: fixtureDay,
+    now: fixtureDay,
     ...rest,
     answer: (query) => facts.get(queryKey(query)) as never,
   };
@@ -85,7 +85,7 @@ export function factsFrom(
 export function everyPackage(fact: Fact<unknown>): FactsAtHand {
   return {
     ...noFacts,
-    today: fixtureDay,
+    now: fixtureDay,
     answer: ({ kind }) => (kind === 'releases' ? (fact as never) : undefined),
   };
 }

@@ -25,7 +25,7 @@ interface Case {
 
 function titles(list: string, { written, coolDownDays = 7 }: Case = {}): readonly string[] {
   const full: Written = { ecosystem: 'npm', pin: 'none', version: null, ...written };
-  const times = { choices: { coolDownDays }, today: fixtureDay };
+  const times = { choices: { coolDownDays }, now: fixtureDay };
   return offersOf(releasesOf(list), full, times).map((offer) => offerTitle('Pin', null, offer));
 }
 
@@ -53,7 +53,7 @@ suite('the cool-down', () => {
 
   test('only the newest when none is old enough', () => {
     assert.deepEqual(titles('1.0.0 3d, 1.0.1 1d'), ['Pin to 1.0.1 (newest, 1 day old)']);
-    assert.deepEqual(titles('1.0.0 0d'), ['Pin to 1.0.0 (newest, released today)']);
+    assert.deepEqual(titles('1.0.0 0d'), ['Pin to 1.0.0 (newest, less than a day old)']);
   });
 
   test('another number of days, and none', () => {
@@ -74,7 +74,7 @@ suite('the cool-down', () => {
       tags: [],
     });
     const written: Written = { ecosystem: 'npm', pin: 'none', version: null };
-    const times = { choices: { coolDownDays: 7 }, today: fixtureDay };
+    const times = { choices: { coolDownDays: 7 }, now: fixtureDay };
     const words = (publishedAt: number) => offersOf(at(publishedAt), written, times)[0]?.words;
     assert.equal(words(fixtureDay - 7 * day), 'newest at least 7 days old');
     assert.equal(words(fixtureDay - 7 * day + 1), 'newest, 6 days old');
@@ -292,7 +292,7 @@ suite('ranges', () => {
 
 suite('what is newer than an exact version', () => {
   const list = '1.0.0 90d, 1.1.0 80d, 1.2.0 2d, 2.0.0 60d, latest=2.0.0';
-  const times = { choices: { coolDownDays: 7 }, today: fixtureDay };
+  const times = { choices: { coolDownDays: 7 }, now: fixtureDay };
   const count = (text: string, written: Written) => newerThan(releasesOf(text), written, times);
   const exact = (version: string, ecosystem: 'npm' | 'pypi' = 'npm'): Written => ({
     ecosystem,
@@ -332,12 +332,13 @@ suite('what is newer than an exact version', () => {
   });
 });
 
-test('days are counted by the calendar', () => {
-  assert.equal(daysSince(fixtureDay + 3600_000, fixtureDay), 0);
-  assert.equal(daysSince(fixtureDay - 1, fixtureDay), 1);
+test('whole days are counted', () => {
+  assert.equal(daysSince(fixtureDay, fixtureDay), 0);
+  assert.equal(daysSince(fixtureDay - day + 1, fixtureDay), 0);
+  assert.equal(daysSince(fixtureDay - day, fixtureDay), 1);
   assert.equal(daysSince(fixtureDay - 3 * day, fixtureDay), 3);
-  assert.equal(daysSince(fixtureDay + 2 * day, fixtureDay), null);
+  assert.equal(daysSince(fixtureDay + 1, fixtureDay), null);
   assert.equal(daysSince(null, fixtureDay), null);
   assert.equal(daysSince(Number.NaN, fixtureDay), null);
-  assert.deepEqual([0, 1, 2].map(ago), ['today', '1 day ago', '2 days ago']);
+  assert.deepEqual([0, 1, 2].map(ago), ['less than a day ago', '1 day ago', '2 days ago']);
 });
