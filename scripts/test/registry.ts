@@ -1,18 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, copyFileSync, readFileSync } from 'node:fs';
+import { accessSync, constants, copyFileSync, globSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { root } from '../run-node.ts';
 import { runNpm } from '../run-npm.ts';
 import { cached } from '../vscode/cache.ts';
 import type { Outcome } from './steps.ts';
 
-/** The test files that need a real OCI registry on this machine. */
-export const registryTests: readonly string[] = [
-  'test/resolvers/real-registry.test.ts',
-  'test/e2e/pin.test.ts',
-  'test/e2e/fix-all.test.ts',
-];
+/** The test files that need a real OCI registry on this machine: those that start one. */
+export const registryTests: readonly string[] = globSync('test/**/*.test.ts', { cwd: root })
+  .filter((file) => /from '\.[^']*\/registry\.ts'/.test(readFileSync(join(root, file), 'utf8')))
+  .sort();
 
 const PROGRAM = 'docker-registry';
 
