@@ -7,6 +7,7 @@ import { isCurrent, prepare, type Prepared } from './prepare.ts';
 import { previewedChange } from './preview.ts';
 import { readFile } from './read-file.ts';
 import { showOutcome, type LeftInFile } from './show-outcome.ts';
+import { undoApart } from './undo-apart.ts';
 
 /**
  * Asks what is open in these files, shows every pin as one change to look at, and says what came of it. Nothing is saved;
@@ -34,7 +35,10 @@ export async function pinEverything(parts: Parts, uris: readonly vscode.Uri[]): 
     : null;
   // Whatever becomes of the change: what was asked is known now.
   parts.session.restart();
-  if (applied !== null && !(await applied)) return say('nothing was changed');
+  if (applied !== null) {
+    if (!(await applied)) return say('nothing was changed');
+    await undoApart(files);
+  }
   await report(parts, prepared);
 }
 
