@@ -1,8 +1,9 @@
 import { startServer, type LocalServer } from '../../resolvers/server.ts';
 
-const day = 86_400_000;
+const hour = 3_600_000;
+const day = 24 * hour;
 
-/** Releases by package and version, each with the days that it is out. */
+/** Releases by package and version, each with the whole days that it is out. */
 export type Published = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** A registry of npm packages on loopback that knows names, versions and dates, and no code. */
@@ -21,7 +22,7 @@ function packument(name: string, versions: Readonly<Record<string, number>>): un
   const all = Object.entries(versions);
   const time = all.map(([version, days]) => [
     version,
-    new Date(Date.now() - days * day).toISOString(),
+    new Date(Date.now() - days * day - hour).toISOString(),
   ]);
   return {
     name,
