@@ -3,7 +3,7 @@ import validRange from 'semver/ranges/valid.js';
 import { npmGitRef } from './git.ts';
 import type { GitRef, PackageRef, Pin, Word } from './launch.ts';
 import { looksLikeUrl } from './remote.ts';
-import { partOf } from './words.ts';
+import { holdsVariable, partOf } from './words.ts';
 
 /** What a package runner of npm's family is told to fetch. */
 export type NpmSpec =
@@ -70,7 +70,7 @@ function packageRef(
 }
 
 function npmPin(version: string): Pin {
-  if (version.includes('${')) return 'dynamic';
+  if (holdsVariable(version)) return 'dynamic';
   if (version.length > 256) return 'tag';
   // No version and no range begins with these letters, and semver takes its time to find out.
   if (/^[a-uwyz]/i.test(version)) return 'tag';

@@ -2,7 +2,7 @@ import { valid as validVersion } from '@renovatebot/pep440';
 import { pipGitRef } from './git.ts';
 import type { GitRef, PackageRef, Pin, Word } from './launch.ts';
 import { looksLikeUrl } from './remote.ts';
-import { partOf } from './words.ts';
+import { holdsVariable, partOf } from './words.ts';
 
 /** What a Python runner is told to fetch. */
 export type PythonSpec =
@@ -131,13 +131,13 @@ function packageRef(
 /** uv's `name@…`: a version, `latest`, or any specifier. */
 function atPin(version: string): Pin {
   if (/^[=<>!~]/.test(version)) return pythonPin(version);
-  if (version.includes('${')) return 'dynamic';
+  if (holdsVariable(version)) return 'dynamic';
   return version.length <= 256 && validVersion(version) !== null ? 'exact' : 'tag';
 }
 
 /** PEP 440 specifiers: one clause that takes a single version makes the whole exact. */
 function pythonPin(specifiers: string): Pin {
-  if (specifiers.includes('${')) return 'dynamic';
+  if (holdsVariable(specifiers)) return 'dynamic';
   const clauses = specifiers.replace(/^\(|\)$/g, '').split(',', 20);
   const exact = clauses.some((clause) => {
     const match = /^\s*(={2,3})\s*(\S+)\s*$/.exec(clause);

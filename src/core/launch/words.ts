@@ -8,6 +8,11 @@ export function wordOf(atom: Atom): Word {
   return { atom, start: 0, end: text.length, text, dynamic: text.includes('${') };
 }
 
+/** Whether a shell or a client puts something else in its place at the start: `$V`, `${V}`, `%V%`, a command in backticks. */
+export function holdsVariable(text: string): boolean {
+  return /[$`]|%[^%\s]{1,250}%/.test(text);
+}
+
 /**
  * Part of a word, by offsets in its text; the whole word where escapes hide the place. One pair of quotes around the
  * whole word hides nothing.

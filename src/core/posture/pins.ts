@@ -6,10 +6,16 @@ import type { GitRef, ImageRef, Launch, PackageRef } from '../launch/launch.ts';
 import { shownAddress } from '../launch/reading.ts';
 import { queryKey, type FactAbout, type PinChoices, type Query } from '../rules/facts.ts';
 import type { Fix } from '../rules/fix.ts';
-import { digestQuestion, imagePin, imageTitle, shortDigest } from '../rules/image-pin.ts';
-import { packagePins, writtenOf } from '../rules/package-pin.ts';
+import {
+  absentImage,
+  digestQuestion,
+  imagePin,
+  imageTitle,
+  shortDigest,
+} from '../rules/image-pin.ts';
+import { noneFits, notSettled, packagePins, writtenOf } from '../rules/package-pin.ts';
 import { releasesQuestion } from '../rules/registries.ts';
-import { dayCount, offersOf } from '../rules/releases.ts';
+import { offersOf } from '../rules/releases.ts';
 import { absentRef, commitPin, commitQuestion, commitTitle } from '../rules/git-pin.ts';
 import { isUnpinned } from '../rules/unpinned-package.ts';
 import { replaceParts, type Replacement } from '../rules/write.ts';
@@ -142,7 +148,7 @@ const hidden = 'quotes or escapes hide how it is written';
 
 function imageFound(image: ImageRef, asking: Asking): Found {
   const fact = factOf(digestQuestion(image), asking);
-  if (fact.state === 'absent') return 'the registry has no such tag';
+  if (fact.state === 'absent') return absentImage(image);
   if (fact.state === 'failed') return fact.why;
   const { server, choices } = asking;
   const replacement = imagePin(server.launch, image, fact.value, choices.keepTag);
@@ -159,10 +165,10 @@ function packageFound(ref: PackageRef, asking: Asking): Found {
   if (fact.state === 'absent') return 'the registry has no such package';
   if (fact.state === 'failed') return fact.why;
   const written = writtenOf(ref);
-  const [offer] = written === null ? [] : offersOf(fact.value, written, asking);
-  if (offer === undefined) return 'no stable release fits';
-  const days = dayCount(asking.choices.coolDownDays);
-  if (!offer.settled) return `no release is at least ${days} old`;
+  if (written === null) return 'releases of this kind are not looked up yet';
+  const [offer] = offersOf(fact.value, written, asking);
+  if (offer === undefined) return noneFits(fact.value, written);
+  if (!offer.settled) return notSettled(offer, asking.choices);
   const [pin] = packagePins('Pin', server, ref, fact.value, asking);
   if (pin === undefined) return hidden;
   const { fix, replacement } = pin;
@@ -184,7 +190,8 @@ function gitFound(ref: GitRef, asking: Asking): Found {
 function factOf<Wanted extends Query>(query: Wanted, { asked }: Asking): FactAbout<Wanted> {
   const entry = asked.get(queryKey(query));
   // A report leaves out what cannot be asked without showing a credential.
-  if (entry === undefined) return { state: 'failed', why: 'part of a credential stands in it' };
+  if (entry === undefined)
+    return { state: 'failed', why: 'it holds part of a credential, so it is sent nowhere' };
   if (entry.fact === undefined) return { state: 'failed', why: 'not asked yet' };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the fact was the answer to this very query
   return entry.fact as FactAbout<Wanted>;

@@ -54,3 +54,8 @@ export interface Finding {
   readonly fixes: readonly Fix[];
   readonly marks: readonly Mark[];
 }
+
+/** A clause as a message of its own: with a capital. */
+export function sentence(clause: string): string {
+  return clause.slice(0, 1).toUpperCase() + clause.slice(1);
+}

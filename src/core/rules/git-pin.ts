@@ -28,9 +28,10 @@ function isVariable(text: string): boolean {
 
 /** What it means when a repository does not know what was asked for: a clause without a period. */
 export function absentRef({ ref }: GitRef): string {
-  return ref === null
-    ? 'there is no such repository, or nothing in it'
-    : 'the repository has no such branch or tag';
+  if (ref === null) return 'there is no such repository, or nothing in it';
+  const shown = ref.length > 80 ? `${ref.slice(0, 80)}…` : ref;
+  const none = `the repository has no branch or tag ${shown}`;
+  return /^[0-9a-f]{7,39}$/.test(ref) ? `${none}; a commit has to be written in full` : none;
 }
 
 /** What the fix that writes a commit is called. */

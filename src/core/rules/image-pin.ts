@@ -8,6 +8,13 @@ export function digestQuestion({ registry, repository, tag }: ImageRef): ImageDi
   return { kind: 'image-digest', registry, repository, tag: tag ?? 'latest' };
 }
 
+/** What it means when a registry does not know the tag, or the image: a clause without a period. */
+export function absentImage({ tag }: ImageRef): string {
+  return tag === null
+    ? 'the registry has no such image, or no tag latest of it'
+    : 'the registry has no such tag';
+}
+
 /** `sha256:1a2b3c4d5e6f…`, as titles and messages show a digest. */
 export function shortDigest(digest: ImageDigest): string {
   return `${digest.slice(0, 'sha256:'.length + 12)}…`;

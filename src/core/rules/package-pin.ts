@@ -6,7 +6,7 @@ import type { Server } from '../config/server.ts';
 import type { FactAbout, FactsAtHand, Releases, ReleasesQuery } from './facts.ts';
 import type { Fix } from './fix.ts';
 import { releasesQuestion } from './registries.ts';
-import { offersOf, offerTitle, type Offer, type Written } from './releases.ts';
+import { dayCount, offersOf, offerTitle, type Offer, type Written } from './releases.ts';
 import { replaceParts, type Replacement } from './write.ts';
 
 /** A package as the choice of a release reads it; null for what no release list is asked for. */
@@ -36,6 +36,21 @@ export function releasesAtHand(
 ): FactAbout<ReleasesQuery> | undefined {
   const question = releasesQuestion(server, ref);
   return question.ok ? facts.answer(question.query) : undefined;
+}
+
+/** Why nothing is offered for what is written: a clause without a period. */
+export function noneFits({ list }: Releases, { version, pin }: Written): string {
+  if (list.length === 0) return 'the registry lists no release';
+  if (list.every(({ withdrawn }) => withdrawn)) return 'every release is deprecated or yanked';
+  const stable = 'no stable release';
+  if (pin !== 'range' || version === null) return `there is ${stable}`;
+  return version.length > 80 ? `${stable} fits` : `${stable} fits ${version}`;
+}
+
+/** Why an offer that has not been out for the cool-down is not taken unasked: a clause without a period. */
+export function notSettled({ days }: Offer, { coolDownDays }: FactsAtHand['choices']): string {
+  if (days === null) return 'the registry does not say how old its newest release is';
+  return `no release is at least ${dayCount(coolDownDays)} old`;
 }
 
 export interface PackagePin {

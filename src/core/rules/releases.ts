@@ -50,9 +50,14 @@ const DAY = 86_400_000;
 export function offersOf(releases: Releases, written: Written, times: Times): readonly Offer[] {
   const { ecosystem, pin, version } = written;
   const stable = stableReleases(releases, ecosystem);
-  const open = upToLatest(stable, releases, ecosystem);
-  if (pin === 'none' || pin === 'tag') return newestOf(open, null, times);
+  const open = upToTag('latest', stable, releases, ecosystem);
+  if (pin === 'none') return newestOf(open, null, times);
   if (version === null) return [];
+  if (pin === 'tag') {
+    if (!holdsOwnLine(version, releases, ecosystem)) return newestOf(open, null, times);
+    const offers = newestOf(upToTag(version, stable, releases, ecosystem), null, times);
+    return offers.map((offer) => ({ ...offer, words: `${offer.words}, up to the tag ${version}` }));
+  }
   if (pin === 'range') return offersInRange(stable, open, version, ecosystem, times);
   const now = exactVersion(written);
   return now === null ? [] : newestOf(after(open, now), now, times);
@@ -63,7 +68,7 @@ export function newerThan(releases: Releases, written: Written, times: Times): n
   const now = exactVersion(written);
   if (now === null) return 0;
   const { ecosystem } = written;
-  const open = upToLatest(stableReleases(releases, ecosystem), releases, ecosystem);
+  const open = upToTag('latest', stableReleases(releases, ecosystem), releases, ecosystem);
   const newer = after(open, now).filter((release) => isSettled(release, times));
   return newer.filter((release, i) => i === 0 || compareVersions(release, newer[i - 1] ?? now) > 0)
     .length;
@@ -161,7 +166,7 @@ function settledWords(coolDownDays: number): string {
 }
 
 function newestWords(days: number | null): string {
-  if (days === null) return 'newest';
+  if (days === null) return 'newest, age unknown';
   return days === 0 ? 'newest, less than a day old' : `newest, ${dayCount(days)} old`;
 }
 
@@ -174,14 +179,24 @@ function after(releases: readonly StableRelease[], version: Version): readonly S
   return releases.filter((release) => compareVersions(release, version) > 0);
 }
 
-/** Nothing above what the dist-tag `latest` names: its author holds that back. */
-function upToLatest(
+/** Nothing above what a dist-tag names: of `latest` its author holds that back, of another it is no part of that line. */
+function upToTag(
+  tag: string,
   stable: readonly StableRelease[],
   { tags }: Releases,
   ecosystem: Ecosystem,
 ): readonly StableRelease[] {
-  const named = tags.find(([name]) => name === 'latest')?.[1];
-  const latest = named === undefined ? null : versionOf(named, ecosystem);
-  if (latest === null) return stable;
-  return stable.filter((release) => compareVersions(release, latest) <= 0);
+  const named = tagged(tag, tags, ecosystem);
+  if (named === null) return stable;
+  return stable.filter((release) => compareVersions(release, named) <= 0);
+}
+
+/** A tag that names nothing, or a pre-release, is no reason to go another way than `latest` goes. */
+function holdsOwnLine(tag: string, { tags }: Releases, ecosystem: Ecosystem): boolean {
+  return tag !== 'latest' && tagged(tag, tags, ecosystem)?.early === false;
+}
+
+function tagged(tag: string, tags: Releases['tags'], ecosystem: Ecosystem): Version | null {
+  const named = tags.find(([name]) => name === tag)?.[1];
+  return named === undefined ? null : versionOf(named, ecosystem);
 }

@@ -2,6 +2,7 @@ import type { GitRef, Launch } from '../launch/launch.ts';
 import type { Commit, Fact } from './facts.ts';
 import type { Fix } from './fix.ts';
 import { absentRef, commitPin, commitQuestion, commitTitle } from './git-pin.ts';
+import { sentence } from './finding.ts';
 import type { Rule } from './rule.ts';
 import { replaceParts } from './write.ts';
 
@@ -44,10 +45,6 @@ function message({ url, ref }: GitRef): string {
   if (ref === null)
     return `${url} has no commit, so the next start may run whatever was pushed last`;
   return `${url} follows ${ref}, which can move, so the next start may run other code`;
-}
-
-function sentence(clause: string): string {
-  return clause.slice(0, 1).toUpperCase() + clause.slice(1);
 }
 
 function fixesOf(ref: GitRef, launch: Launch, fact: Fact<Commit> | undefined): readonly Fix[] {

@@ -1,7 +1,8 @@
 import type { ImageRef, Launch } from '../launch/launch.ts';
 import type { Fact, ImageDigest } from './facts.ts';
 import type { Fix } from './fix.ts';
-import { digestQuestion, imagePin, imageTitle } from './image-pin.ts';
+import { absentImage, digestQuestion, imagePin, imageTitle } from './image-pin.ts';
+import { sentence } from './finding.ts';
 import type { Rule } from './rule.ts';
 import { replaceParts } from './write.ts';
 
@@ -28,7 +29,7 @@ export const unpinnedImage: Rule = {
     yield {
       at,
       message: message(image),
-      related: fact?.state === 'absent' ? [{ message: 'The registry has no such tag', at }] : [],
+      related: fact?.state === 'absent' ? [{ message: sentence(absentImage(image)), at }] : [],
       fixes: fixesOf(launch, image, fact, facts.choices.keepTag),
     };
   },

@@ -160,14 +160,14 @@ suite('what is left, and why', () => {
     assert.deepEqual(leftOf(docker('x/y:9'), absent), [['x/y:9', 'the registry has no such tag']]);
     assert.deepEqual(leftOf(npx('a'), absent), [['a', 'the registry has no such package']]);
     assert.deepEqual(leftOf(npx('x/y#z'), absent), [
-      ['https://github.com/x/y', 'the repository has no such branch or tag'],
+      ['https://github.com/x/y', 'the repository has no branch or tag z'],
     ]);
   });
 
   test('a release that is too young is not taken', () => {
     const young = factsOf(['fact releases npm a: 1.0.0 2d', 'fact releases npm b: 1.0.0-rc.1 90d']);
     assert.deepEqual(leftOf(npx('a'), young), [['a', 'no release is at least 7 days old']]);
-    assert.deepEqual(leftOf(npx('b'), young), [['b', 'no stable release fits']]);
+    assert.deepEqual(leftOf(npx('b'), young), [['b', 'there is no stable release']]);
     assert.equal(pinsOf(reportOf({ s: npx('a') }, young)).pins.length, 0);
   });
 

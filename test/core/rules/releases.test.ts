@@ -81,17 +81,17 @@ suite('the cool-down', () => {
   });
 
   test('a release without a date is never old enough', () => {
-    assert.deepEqual(titles('1.0.0 undated'), ['Pin to 1.0.0 (newest)']);
+    assert.deepEqual(titles('1.0.0 undated'), ['Pin to 1.0.0 (newest, age unknown)']);
     assert.deepEqual(titles('1.0.0 20d, 1.1.0 undated'), [
       'Pin to 1.0.0 (newest at least 7 days old)',
-      'Pin to 1.1.0 (newest)',
+      'Pin to 1.1.0 (newest, age unknown)',
     ]);
   });
 
   test('nor is one from the future', () => {
     assert.deepEqual(titles('1.0.0 20d, 1.1.0 -30d'), [
       'Pin to 1.0.0 (newest at least 7 days old)',
-      'Pin to 1.1.0 (newest)',
+      'Pin to 1.1.0 (newest, age unknown)',
     ]);
   });
 });

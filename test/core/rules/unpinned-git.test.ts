@@ -144,7 +144,7 @@ test('absent: said, without a fix', () => {
     draftsOf(unpinnedGit, from, answering({ state: 'absent' })).flatMap(
       (draft) => draft.related?.map(({ message }) => message) ?? [],
     );
-  assert.deepEqual(related(npx('x/y#gone')), ['The repository has no such branch or tag']);
+  assert.deepEqual(related(npx('x/y#gone')), ['The repository has no branch or tag gone']);
   assert.deepEqual(related(npx('x/y')), ['There is no such repository, or nothing in it']);
 });
 
