@@ -130,7 +130,7 @@ test('a package without a version and a branch: what they would be now', () => {
     'main names commit abababababab now',
   ]);
   assert.deepEqual(said(branch, { [ofBranch]: { state: 'absent' } })?.says, [
-    'The repository has no such branch or tag',
+    'The repository has no branch or tag main',
   ]);
 });
 
