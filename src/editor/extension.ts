@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Query } from '../core/rules/facts.ts';
 import { docsUrl } from '../core/rules/index.ts';
 import { actionKinds, createActions } from './actions.ts';
 import { registerCommands } from './commands/index.ts';
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
     if (mayReach(settings)) await Promise.race([resolver.ready(placeOf(uri)), rest(LONGEST_WAIT)]);
   };
   const facts = (uri: vscode.Uri) => resolver.facts(placeOf(uri));
+  const askedAt = (query: Query, uri: vscode.Uri) => resolver.askedAt(query, placeOf(uri));
   const pageOf = (rule: string) => vscode.Uri.joinPath(context.extensionUri, docsUrl(rule));
 
   const session = createSession({
@@ -68,7 +70,7 @@ export function activate(context: vscode.ExtensionContext): void {
     showDiagnostics(session, pageOf),
     showStatus(session),
     followDocuments(session),
-    vscode.languages.registerHoverProvider(selector, createHover(session, facts)),
+    vscode.languages.registerHoverProvider(selector, createHover(session, facts, askedAt)),
     vscode.languages.registerCodeActionsProvider(selector, createActions(session, asking, ready), {
       providedCodeActionKinds: actionKinds,
     }),

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Span } from '../core/config/text.ts';
 import type { Report, ServerReport } from '../core/posture/report.ts';
-import type { FactsAtHand } from '../core/rules/facts.ts';
+import type { FactsAtHand, Query } from '../core/rules/facts.ts';
 import { rangeOf } from './diagnostics.ts';
 import { escapeMarkdown, serverMarkdown } from './markdown.ts';
-import { outsideAt } from './outside.ts';
+import { askedLine, outsideAt } from './outside.ts';
 import { mayBeConfig } from './place.ts';
 import { whyUnanswered } from './remedy.ts';
 import type { Session } from './session.ts';
@@ -17,6 +17,7 @@ import { oneLine } from './tree/words.ts';
 export function createHover(
   session: Session,
   facts: (uri: vscode.Uri) => FactsAtHand,
+  askedAt: (query: Query, uri: vscode.Uri) => number | undefined,
 ): vscode.HoverProvider {
   return {
     async provideHover(document, position) {
@@ -30,7 +31,8 @@ export function createHover(
         return new vscode.Hover(serverHover(named), rangeIn(report, named.server.nameSpan));
       }
       const known = facts(document.uri);
-      return outsideHover(report, offset, known) ?? findingHover(report, offset, known);
+      const when = (query: Query) => askedAt(query, document.uri);
+      return outsideHover(report, offset, known, when) ?? findingHover(report, offset, known);
     },
   };
 }
@@ -39,11 +41,14 @@ function outsideHover(
   report: Report,
   offset: number,
   facts: FactsAtHand,
+  askedAt: (query: Query) => number | undefined,
 ): vscode.Hover | undefined {
   const server = report.servers.find(({ server: { span } }) => holds(span, offset));
   const outside = server === undefined ? null : outsideAt(report, server, offset, facts);
   if (outside === null) return undefined;
-  const text = outside.says.map((line) => escapeMarkdown(oneLine(line))).join('\n\n');
+  const at = askedAt(outside.about);
+  const lines = at === undefined ? outside.says : [...outside.says, askedLine(at, Date.now())];
+  const text = lines.map((line) => escapeMarkdown(oneLine(line))).join('\n\n');
   return new vscode.Hover(new vscode.MarkdownString(text), rangeIn(report, outside.span));
 }
 

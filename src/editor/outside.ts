@@ -16,13 +16,15 @@ import { digestQuestion, shortDigest } from '../core/rules/image-pin.ts';
 import { writtenOf } from '../core/rules/package-pin.ts';
 import { releasesQuestion } from '../core/rules/registries.ts';
 import { ago, dayCount, daysSince, offersOf, type Offer } from '../core/rules/releases.ts';
-import { capital } from './tree/words.ts';
+import { capital, count } from './tree/words.ts';
 
 /** What registries say about a reference of a launch. */
 export interface Outside {
   readonly span: Span;
   /** Sentences without a period, plain text; one at least. */
   readonly says: readonly string[];
+  /** The question that was answered, of several the first. */
+  readonly about: Query;
 }
 
 /**
@@ -36,31 +38,52 @@ export function outsideAt(
   facts: FactsAtHand,
 ): Outside | null {
   const { image, packages, git } = server.server.launch;
-  const told = toldBy(server, facts);
-  const found = (at: Slice, says: () => readonly string[]): Outside | null => {
+  const all: readonly (readonly [Slice, (told: Told) => readonly string[]])[] = [
+    ...(image === null ? [] : [[image.at, (told: Told) => ofImage(image, told, facts)] as const]),
+    ...packages.map(
+      (ref) => [ref.at, (told: Told) => ofPackage(ref, server, told, facts)] as const,
+    ),
+    ...git.map((ref) => [ref.at, (told: Told) => ofGit(ref, told)] as const),
+  ];
+  for (const [at, saysOf] of all) {
     const span = spanOfSlice(document.text, at);
-    const all = span.start <= offset && offset <= span.end ? says() : [];
-    return all.length === 0 ? null : { span, says: all };
-  };
-  const ofRunner = image === null ? null : found(image.at, () => ofImage(image, told, facts));
-  if (ofRunner !== null) return ofRunner;
-  for (const ref of packages) {
-    const outside = found(ref.at, () => ofPackage(ref, server, told, facts));
-    if (outside !== null) return outside;
-  }
-  for (const ref of git) {
-    const outside = found(ref.at, () => ofGit(ref, told));
-    if (outside !== null) return outside;
+    if (offset < span.start || span.end < offset) continue;
+    const { told, answered } = toldBy(server, facts);
+    const says = saysOf(told);
+    const [about] = answered;
+    if (about !== undefined && says.length > 0) return { span, says, about };
   }
   return null;
 }
 
+/** `Asked 5 minutes ago`; `at` and `now` in milliseconds since the epoch. */
+export function askedLine(at: number, now: number): string {
+  const minutes = Math.floor(Math.max(0, now - at) / 60_000);
+  if (minutes < 1) return 'Asked just now';
+  if (minutes < 60) return `Asked ${count(minutes, 'minute')} ago`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48
+    ? `Asked ${count(hours, 'hour')} ago`
+    : `Asked ${count(Math.floor(hours / 24), 'day')} ago`;
+}
+
 type Told = <Asked extends Query>(query: Asked) => FactAbout<Asked> | undefined;
 
-/** Only what the report says was asked. */
-function toldBy({ asked }: ServerReport, facts: FactsAtHand): Told {
+/** Only what the report says was asked; `answered` grows with what is told. */
+function toldBy(
+  { asked }: ServerReport,
+  facts: FactsAtHand,
+): { readonly told: Told; readonly answered: readonly Query[] } {
   const keys = new Set(asked.map(({ query }) => queryKey(query)));
-  return (query) => (keys.has(queryKey(query)) ? facts.answer(query) : undefined);
+  const answered: Query[] = [];
+  return {
+    answered,
+    told(query) {
+      const fact = keys.has(queryKey(query)) ? facts.answer(query) : undefined;
+      if (fact !== undefined) answered.push(query);
+      return fact;
+    },
+  };
 }
 
 function ofImage(image: ImageRef, told: Told, facts: FactsAtHand): readonly string[] {

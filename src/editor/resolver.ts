@@ -60,6 +60,7 @@ export function createLazyResolver(wishes: ResolverWishes, onLoaded: () => void)
     },
     target: (query, place) =>
       resolver?.target(query, place) ?? { state: 'never', why: 'the settings are not read yet' },
+    askedAt: (query, place) => resolver?.askedAt(query, place),
     forget() {
       if (resolver !== null) return resolver.forget();
       // What is kept from earlier runs has to go as well.

@@ -7,6 +7,7 @@ import type { Place } from '../resolvers/source.ts';
 import { lintInSlices, readContent, TOO_BIG, type Content, type Reading } from './analyse.ts';
 import { askRegistries } from './asking.ts';
 import { entryOf, isTooLong, type Entry } from './entry.ts';
+import { judgedAnew } from './judged-anew.ts';
 import { keyOf } from './place.ts';
 
 export interface SessionPorts {
@@ -37,7 +38,7 @@ export interface Session extends vscode.Disposable {
   forgotten(key: string): void;
   /** Asks what a person picked to be asked, then reads the document anew. True when something new is known. */
   ask(document: vscode.TextDocument, queries: readonly Query[]): Promise<boolean>;
-  /** Reads every open document anew: the settings or the trust changed. */
+  /** Reads every open document anew, and judges every other file again: the settings, the trust or the answers changed. */
   restart(): void;
 }
 
@@ -58,6 +59,15 @@ interface Tracked {
   took: number;
 }
 
+const untouched = {
+  document: null,
+  onDisk: false,
+  entry: null,
+  timer: null,
+  run: null,
+  took: 0,
+} as const satisfies Partial<Tracked>;
+
 const SHORTEST_DELAY = 150;
 const LONGEST_DELAY = 1500;
 
@@ -65,20 +75,14 @@ const LONGEST_DELAY = 1500;
 export function createSession(ports: SessionPorts): Session {
   const files = new Map<string, Tracked>();
   const changes = new vscode.EventEmitter<string>();
+  const never = new AbortController().signal;
+  const factsOf = (uri: vscode.Uri) => ports.resolver.facts(ports.placeOf(uri));
 
   function track(uri: vscode.Uri): Tracked {
     const key = keyOf(uri);
     const known = files.get(key);
     if (known !== undefined) return known;
-    const made: Tracked = {
-      key,
-      document: null,
-      onDisk: false,
-      entry: null,
-      timer: null,
-      run: null,
-      took: 0,
-    };
+    const made: Tracked = { ...untouched, key };
     files.set(key, made);
     return made;
   }
@@ -154,9 +158,8 @@ export function createSession(ports: SessionPorts): Session {
     report: Report,
     signal: AbortSignal,
   ): Promise<void> {
-    const facts = ports.resolver.facts(ports.placeOf(uri));
     const earlier = file.entry?.version === version ? file.entry.report : report;
-    const again = await lintInSlices(report.document, facts, signal, earlier);
+    const again = await lintInSlices(report.document, factsOf(uri), signal, earlier);
     if (again === null || signal.aborted || file.entry?.version !== version) return;
     publish(file, entryOf(uri, version, { report: again, problem: null }));
   }
@@ -189,8 +192,7 @@ export function createSession(ports: SessionPorts): Session {
   ): Promise<Reading | null> {
     const { path } = uri;
     try {
-      const facts = ports.resolver.facts(ports.placeOf(uri));
-      return await readContent(content, path, facts, signal, earlier);
+      return await readContent(content, path, factsOf(uri), signal, earlier);
     } catch (error) {
       ports.log(
         `Checking ${path} failed with ${error instanceof Error ? error.name : typeof error}`,
@@ -198,6 +200,17 @@ export function createSession(ports: SessionPorts): Session {
       return signal.aborted
         ? null
         : { report: null, problem: 'checking it failed, the log says why' };
+    }
+  }
+
+  /** Files that are not open, one after the other: a workspace may have thousands. */
+  async function judgeClosed(): Promise<void> {
+    for (const file of [...files.values()]) {
+      const { entry } = file;
+      if (file.document !== null || entry?.report == null) continue;
+      const report = await judgedAnew(entry.report, factsOf(entry.uri), never);
+      if (report === null || file.entry !== entry) continue;
+      publish(file, entryOf(entry.uri, null, { report, problem: null }));
     }
   }
 
@@ -242,7 +255,7 @@ export function createSession(ports: SessionPorts): Session {
     },
     async ask(document, queries) {
       const file = track(document.uri);
-      const news = await ports.resolver.ask(queries, new AbortController().signal, {
+      const news = await ports.resolver.ask(queries, never, {
         picked: true,
         place: ports.placeOf(document.uri),
       });
@@ -252,6 +265,7 @@ export function createSession(ports: SessionPorts): Session {
     restart() {
       for (const file of files.values())
         if (file.document !== null) void start(file, file.document);
+      void judgeClosed();
     },
     dispose() {
       for (const file of files.values()) stop(file);

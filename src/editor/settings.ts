@@ -31,8 +31,8 @@ export const settings: Settings = {
     keepTag: usersOwn('keepTag') !== false,
   }),
   lifetimes: () => ({
-    images: numberOf('cache.imageMinutes', 0, MOST_MINUTES, 60) * MINUTE,
-    versions: numberOf('cache.versionMinutes', 0, MOST_MINUTES, 360) * MINUTE,
+    images: numberOf('cache.imageMinutes', 1, MOST_MINUTES, 60) * MINUTE,
+    versions: numberOf('cache.versionMinutes', 1, MOST_MINUTES, 360) * MINUTE,
   }),
 };
 

@@ -22,6 +22,8 @@ export interface CacheOptions {
 export interface Cache {
   /** The same object for as long as it is good. */
   get(key: string): Fact<unknown> | undefined;
+  /** When what `get` gives was set; milliseconds since the epoch. */
+  setAt(key: string): number | undefined;
   set(key: string, fact: Fact<unknown>): void;
   clear(): void;
   /** Adds what the store has; nothing that is already here is replaced. Never throws. */
@@ -78,6 +80,10 @@ export function createCache(options: CacheOptions): Cache {
     get(key) {
       const entry = kept.get(key);
       return entry !== undefined && isGood(key, entry.at) ? entry.fact : undefined;
+    },
+    setAt(key) {
+      const entry = kept.get(key);
+      return entry !== undefined && isGood(key, entry.at) ? entry.at : undefined;
     },
     set(key, fact) {
       if (fact.state !== 'failed') put(key, { at: now(), fact });

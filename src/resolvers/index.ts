@@ -68,6 +68,8 @@ export interface Resolver {
   ready(place: Place): Promise<void>;
   /** Whom this question would be put to, and whether only when it is picked. After `ready`. */
   target(query: Query, place?: Place): Target;
+  /** When the answer that is known was given; milliseconds since the epoch. Undefined while there is none. */
+  askedAt(query: Query, place?: Place): number | undefined;
   /** Drops every answer, failure and credential, the kept answers too. */
   forget(): void;
 }
@@ -234,6 +236,7 @@ export function createResolver(options: ResolverOptions): Resolver {
       if (!address.ok) return { state: 'never', why: address.why };
       return { state: address.namedBy === 'file' ? 'picked' : 'unasked', host: address.host };
     },
+    askedAt: (query, place = null) => cache.setAt(knownOf(query, place).key),
     forget() {
       cache.clear();
       failures.clear();

@@ -104,7 +104,11 @@ suite('a tag that moves after it was pinned', () => {
     await command(window, 'MCP Posture: Refresh');
     const all = await expectFindings(window, window.uri(path), ['digest-drift: 1.4', ...ofPackage]);
     assert.equal(all[0]?.severity, 'information');
-    await expectSaid(window, ':1.4@', /^1\.4 moved: the image it names now was built 3 days ago/m);
+    await expectSaid(
+      window,
+      ':1.4@',
+      /^1\.4 moved: the image it names now was built 3 days ago\n\nAsked just now$/m,
+    );
     const { line, character } = placeOf(textWith('1.4', first), ':1.4@').start;
     await goTo(window, line, character + 1);
     await command(window, 'Show or Focus Hover');

@@ -10,6 +10,7 @@ import {
   expectText,
   goTo,
   openFile,
+  press,
   screenshot,
   typeText,
   undo,
@@ -168,6 +169,31 @@ suite('pin everything in a workspace of three files', () => {
     }
   });
 
+  test('unticked in the preview: that one stays and is told of, one undo a file', async () => {
+    await command(window, everything);
+    await expectPreview(window);
+    const row = preview(window).locator('.monaco-list-row', { hasText: 'acme-mcp@1.4.2' });
+    await row.locator('.edit-checkbox').click();
+    await previewButton(window, 'Apply');
+    const path = '.cursor/mcp.json';
+    const all = { ...Object.fromEntries(files.map((file) => [file, pinned(file)])) };
+    all[path] = pinned(path).replace('acme-mcp@1.4.2', 'acme-mcp');
+    for (const file of files) await expectText(window, window.uri(file), all[file] ?? '');
+    assert.deepEqual(await summary(window), {
+      title: 'Pinned 4 of 6, 2 left as they were',
+      rows: [
+        'package: acme-mcp|.cursor/mcp.json, line 3|it was left out in the preview, or did not fit the file',
+        `gone: ${proxy.host}/acme/mcp:9.9|.mcp.json, line 4|the registry has no such tag`,
+      ],
+    });
+    await press(window, 'Escape');
+    for (const file of files) {
+      await openFile(window, file);
+      await undo(window);
+      await expectText(window, window.uri(file), textOf(file));
+    }
+  });
+
   test('typed while a registry is silent: the file is judged again, nothing lands on old places', async () => {
     const path = '.vscode/mcp.json';
     await openFile(window, path);
@@ -192,6 +218,34 @@ suite('pin everything in a workspace of three files', () => {
       assert.notEqual(await window.ask('isDirty', window.uri(path)), true);
     }
   }
+});
+
+suite('with the network off', () => {
+  let rig: Rig;
+  after(() => rig?.close());
+
+  test('one line says so, and nothing is asked', async () => {
+    rig = await openRig({
+      settings: { 'mcpPosture.registries': [proxy.host], 'mcpPosture.network': 'off' },
+    });
+    const window = await rig.open({ '.mcp.json': textOf('.mcp.json') });
+    await openFile(window, '.mcp.json');
+    await waitFor('the findings', async () =>
+      (await window.ask('diagnostics', window.uri('.mcp.json'))).some(
+        ({ code }) => code === 'unpinned-image',
+      ),
+    );
+    const asked = proxy.requests();
+    for (const title of [everything, thisFile]) {
+      await command(window, title);
+      await status(
+        window,
+        'MCP Posture: the network is off here, by the settings or the workspace trust',
+      );
+    }
+    assert.equal(proxy.requests(), asked);
+    assert.equal(await window.ask('isDirty', window.uri('.mcp.json')), false);
+  });
 });
 
 function preview(window: Window): Locator {

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { readDocument } from '../../src/core/config/document.ts';
 import { lint } from '../../src/core/posture/lint.ts';
 import type { Fact } from '../../src/core/rules/facts.ts';
-import { outsideAt } from '../../src/editor/outside.ts';
-import { daysAgo, factsOf, failed, known, releases } from './facts.ts';
+import { askedLine, outsideAt } from '../../src/editor/outside.ts';
+import { daysAgo, factsOf, failed, known, releases, today } from './facts.ts';
 import { digest, vscodeText } from './files.ts';
 
 const moved = `sha256:${'2e'.repeat(32)}`;
@@ -138,4 +138,19 @@ test('a reference that holds a credential is not spoken of', () => {
   const token = 'ghp_' + 'a1B2c3D4'.repeat(4) + 'e5F6';
   const server = { command: 'docker', args: ['run', `${repository}:${token}`] };
   assert.equal(said(server, { [`image-digest ${repository}:${token}`]: known(digest) }), null);
+});
+
+test('when it was asked, in the largest unit that says enough', () => {
+  const minute = 60_000;
+  for (const [after, line] of [
+    [-minute, 'Asked just now'],
+    [minute - 1, 'Asked just now'],
+    [minute, 'Asked 1 minute ago'],
+    [59 * minute, 'Asked 59 minutes ago'],
+    [60 * minute, 'Asked 1 hour ago'],
+    [47 * 60 * minute, 'Asked 47 hours ago'],
+    [48 * 60 * minute, 'Asked 2 days ago'],
+  ] as const) {
+    assert.equal(askedLine(today, today + after), line);
+  }
 });

@@ -66,3 +66,14 @@ test('a question without an answer says why', () => {
   assert.equal(whyUnanswered({ finding, server }, document, facts), 'network is off');
   assert.equal(whyUnanswered({ finding, server }, document, noFacts), null);
 });
+
+test('a reference that holds a credential is not asked about, whoever picks it', () => {
+  const token = 'ghp_' + 'a1B2c3D4'.repeat(4) + 'e5F6';
+  const leaky = { command: 'docker', args: ['run', `ghcr.io/a/b:${token}`] };
+  const report = lint(readDocument(vscodeText({ leaky }), path), noFacts);
+  const rules = report.servers.flatMap(({ findings }) => findings.map(({ rule }) => rule));
+  assert.deepEqual(rules.toSorted(), ['secret-literal', 'unpinned-image']);
+  const asking = { facts: noFacts, target: only('ghcr.io') };
+  const asked = allRemedies(report, asking).filter(({ remedy }) => remedy.kind === 'ask');
+  assert.deepEqual(asked, []);
+});

@@ -11,6 +11,7 @@ export async function fix(parts: Parts, id: unknown): Promise<void> {
   const of = node?.kind === 'finding' || node?.kind === 'server' ? node : undefined;
   const entry = of === undefined ? await activeEntry(parts) : parts.session.at(of.file.key);
   if (entry?.report == null) return say('the active file is no MCP configuration');
+  await parts.ready(entry.uri);
   const server = of?.kind === 'server' ? of.report : of?.server?.report;
   const remedies = allRemedies(entry.report, parts.asking(entry.uri), server).filter(
     ({ finding }) => of?.kind !== 'finding' || finding === of.finding,

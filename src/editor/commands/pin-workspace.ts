@@ -13,6 +13,7 @@ export async function pinWorkspace(parts: Parts): Promise<void> {
     .entries()
     .filter((entry) => vscode.workspace.getWorkspaceFolder(entry.uri) !== undefined)
     .filter(mayNeedPins)
+    .toSorted((a, b) => (a.label < b.label ? -1 : 1))
     .map(({ uri }) => uri);
   if (uris.length === 0) return say('nothing in the open folders is left to pin');
   await pinEverything(parts, uris);
