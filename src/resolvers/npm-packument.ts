@@ -16,6 +16,8 @@ const deprecation = z.object({ deprecated: z.union([z.string(), z.literal(true)]
 
 const maxReleases = 1000;
 const maxTags = 50;
+/** Nobody has published as often, and sorting more takes its time. */
+const maxVersions = 100_000;
 
 /** What a registry's document about one package says; `none`: the package has no release; undefined: it is no such document. */
 export function releasesIn(document: unknown, name: string): Releases | 'none' | undefined {
@@ -24,12 +26,14 @@ export function releasesIn(document: unknown, name: string): Releases | 'none' |
   const { versions, time = {}, 'dist-tags': distTags = {} } = read.data;
   if (read.data.name !== undefined && !isSame(read.data.name, name)) return undefined;
   if (versions === undefined) return Object.hasOwn(time, 'unpublished') ? 'none' : undefined;
-  const all = Object.entries(versions).flatMap(([version, manifest]) =>
+  const written = Object.entries(versions);
+  if (written.length > maxVersions) return undefined;
+  const all = written.flatMap(([version, manifest]) =>
     isVersion(version) && entries.safeParse(manifest).success
       ? [{ version, publishedAt: momentOf(time, version), withdrawn: isDeprecated(manifest) }]
       : [],
   );
-  if (all.length === 0) return Object.keys(versions).length === 0 ? 'none' : undefined;
+  if (all.length === 0) return written.length === 0 ? 'none' : undefined;
   const known = new Set(all.map(({ version }) => version));
   const tags = Object.entries(distTags)
     .filter((tag): tag is [string, string] => typeof tag[1] === 'string' && known.has(tag[1]))
@@ -47,6 +51,7 @@ export function isReleases(value: unknown): value is Releases {
   const { list, tags } = value;
   return (
     Array.isArray(list) &&
+    list.length <= maxReleases + maxTags &&
     list.every(isRelease) &&
     Array.isArray(tags) &&
     tags.length <= maxTags &&
@@ -95,7 +100,11 @@ function byNumbers(a: string, b: string): number {
 }
 
 function isVersion(text: string): boolean {
-  return text.length <= 128 && /^\d+\.\d+\.\d+(?:-[\dA-Za-z.-]+)?(?:\+[\dA-Za-z.-]+)?$/.test(text);
+  // With zeros in front npm would look for another version than the one that is written.
+  return (
+    text.length <= 128 &&
+    /^(?:(?:0|[1-9]\d*)\.){2}(?:0|[1-9]\d*)(?:-[\dA-Za-z.-]+)?(?:\+[\dA-Za-z.-]+)?$/.test(text)
+  );
 }
 
 /** Null when the registry gives no date, or one that cannot be. */

@@ -1,6 +1,7 @@
 import type { Fact, Releases } from '../core/rules/facts.ts';
 import { mayAskAddress, namedBy, refusalOf, type HostPolicy } from './hosts.ts';
 import type { HttpAnswer } from './http.ts';
+import { jsonOf } from './json.ts';
 import { isReleases, releasesIn } from './npm-packument.ts';
 import {
   noWorkspace,
@@ -173,14 +174,6 @@ function isOfRegistry({ body, headers }: Extract<HttpAnswer, { ok: true }>): boo
     /^\s*application\/(?:[\w.-]+\+)?json\b/i.test(type) ||
     jsonOf(body) !== undefined
   );
-}
-
-function jsonOf(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return undefined;
-  }
 }
 
 function failed(why: string): { readonly state: 'failed'; readonly why: string } {

@@ -1,16 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
+import { jsonOf } from './json.ts';
 
 const errorBody = z.object({ errors: z.array(z.object({ code: z.string() })) });
-
-/** Undefined when it is none. */
-export function jsonOf(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return undefined;
-  }
-}
 
 /** Whether a 404 is the registry's own word that there is no such thing, not the page of something else. */
 export function saysMissing(body: Uint8Array): boolean {

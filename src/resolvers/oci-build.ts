@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { Fact, ImageBuild, ImageBuildQuery } from '../core/rules/facts.ts';
 import { isRefusedSignIn, manifestTypes, maxManifest, signInNeeded, type Oci } from './oci.ts';
-import { digestOf, isDigest, jsonOf, saysMissing } from './oci-body.ts';
+import { digestOf, isDigest, saysMissing } from './oci-body.ts';
+import { jsonOf } from './json.ts';
 import type { Visit } from './oci-sign-in.ts';
 import type { Errand } from './source.ts';
 

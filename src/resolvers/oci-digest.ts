@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import type { Fact, ImageDigest, ImageDigestQuery } from '../core/rules/facts.ts';
 import type { HttpAnswer } from './http.ts';
 import { isRefusedSignIn, manifestTypes, maxManifest, signInNeeded, type Oci } from './oci.ts';
-import { digestOf, isDigest, jsonOf, saysMissing } from './oci-body.ts';
+import { digestOf, isDigest, saysMissing } from './oci-body.ts';
+import { jsonOf } from './json.ts';
 import type { Errand } from './source.ts';
 
 const manifestBody = z.object({ schemaVersion: z.literal(2) });

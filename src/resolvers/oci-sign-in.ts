@@ -4,7 +4,7 @@ import type { Credential } from './docker-config.ts';
 import type { DockerCredentials } from './docker-credentials.ts';
 import { credentialRefusal, realmRefusal, refusalOf, type HostPolicy } from './hosts.ts';
 import type { Http, HttpRequest } from './http.ts';
-import { jsonOf } from './oci-body.ts';
+import { jsonOf } from './json.ts';
 import { readChallenges, type Challenge } from './oci-challenge.ts';
 
 /** A repository that is asked, under which rules. */

@@ -1,6 +1,7 @@
 import type { Fact, Releases } from '../core/rules/facts.ts';
 import { mayAskAddress, namedBy, refusalOf, type HostPolicy } from './hosts.ts';
 import type { HttpAnswer } from './http.ts';
+import { jsonOf } from './json.ts';
 import { isReleases } from './npm-packument.ts';
 import { readSettings, type ReadSettings } from './python-files.ts';
 import { refuse, type PythonIndex } from './python-index.ts';
@@ -183,14 +184,6 @@ function isJson(type: string): boolean {
 
 function mediaType(headers: Headers): string {
   return (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-}
-
-function jsonOf(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return undefined;
-  }
 }
 
 function failed(why: string): { readonly state: 'failed'; readonly why: string } {

@@ -3,6 +3,8 @@ import type { Release, Releases } from '../core/rules/facts.ts';
 
 /** As many as are kept of one package. */
 export const maxReleases = 1000;
+/** The largest packages have tens of thousands; reading more takes its time. */
+const maxFiles = 200_000;
 const maxVersion = 128;
 const maxFilename = 512;
 
@@ -26,9 +28,12 @@ export function readReleases(answer: unknown, name: string): Releases | undefine
   if (!isRecord(answer)) return undefined;
   if (Array.isArray(answer['files'])) {
     const versions: unknown[] = Array.isArray(answer['versions']) ? answer['versions'] : [];
+    if (answer['files'].length + versions.length > maxFiles) return undefined;
     return listed(bySimple(answer['files'], versions, name));
   }
-  return isRecord(answer['releases']) ? listed(byVersion(answer['releases'])) : undefined;
+  const { releases } = answer;
+  if (!isRecord(releases) || Object.keys(releases).length > maxFiles) return undefined;
+  return listed(byVersion(releases));
 }
 
 /** The releases of several indexes as one list. */
