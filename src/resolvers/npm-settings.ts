@@ -64,15 +64,13 @@ export async function readUserNpm(user: UserSide, execPath = process.execPath): 
 }
 
 /**
- * Reads the `.npmrc` of a trusted workspace folder: its registries without `${`, and credentials. It says nothing when it
- * leads out of the folder or is the user's own. Never rejects.
+ * Reads the `.npmrc` of a trusted workspace folder: its registries, also those that are a variable, and credentials. It says
+ * nothing when it leads out of the folder or is the user's own. Never rejects.
  */
 export async function readWorkspaceNpm(place: string, user: UserSide): Promise<WorkspaceNpm> {
   try {
-    const settings = [...parseNpmrc((await ownFileOf(place, user)) ?? '')].filter(([name, value]) =>
-      placeOfCredential(name) === undefined
-        ? isRegistry(name) && !value.includes('${')
-        : !name.includes('${'),
+    const settings = [...parseNpmrc((await ownFileOf(place, user)) ?? '')].filter(([name]) =>
+      placeOfCredential(name) === undefined ? isRegistry(name) : !name.includes('${'),
     );
     return { settings: new Map(settings), isUnread: false };
   } catch {

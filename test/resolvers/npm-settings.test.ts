@@ -143,6 +143,8 @@ suite('a workspace’s settings', () => {
       [...settings],
       [
         ['registry', 'https://a.test/'],
+        ['@team:registry', 'https://a.test/${SECRET}/'],
+        ['@other:registry', 'https://${SECRET}.a.test/'],
         ['@fine:registry', 'https://a.test/fine/'],
         ['//a.test/:_authToken', '${SECRET}'],
       ],

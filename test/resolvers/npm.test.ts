@@ -193,4 +193,16 @@ suite('whom it may be put to', () => {
     assert.equal(whyNot(workspace.fact), 'the .npmrc here could not be read');
     assert.deepEqual({ ...home.seen, ...workspace.seen }, {});
   });
+
+  test('a workspace’s registry that is a variable is neither put in nor a reason to ask elsewhere', async () => {
+    const env = { TEAM: 'a.test' };
+    for (const line of ['registry=https://${TEAM}/', '@team:registry=https://b.test/${TEAM}/']) {
+      await using root = await folderWith({ '.npmrc': line });
+      const seen: Record<string, string | null> = {};
+      const fetch = answering(seen);
+      const { fact } = await askNpm('@team/server', { place: root.path, env, fetch });
+      assert.equal(whyNot(fact), 'no usable address of a registry in the .npmrc here');
+      assert.deepEqual(seen, {});
+    }
+  });
 });
