@@ -30,8 +30,7 @@ function isVariable(text: string): boolean {
 export function absentRef({ ref }: GitRef): string {
   if (ref === null) return 'there is no such repository, or nothing in it';
   const shown = ref.length > 80 ? `${ref.slice(0, 80)}…` : ref;
-  const none = `the repository has no branch or tag ${shown}`;
-  return /^[0-9a-f]{7,39}$/.test(ref) ? `${none}; a commit has to be written in full` : none;
+  return `the repository has no branch or tag ${shown}`;
 }
 
 /** What the fix that writes a commit is called. */
