@@ -39,7 +39,9 @@ const forbidden = listOf([
   // Metadata services outside the link-local range: Alibaba, Azure's wire server, AWS over IPv6.
   '100.100.100.200/32',
   '168.63.129.16/32',
-  'fd00:ec2::254/128',
+  'fd00:ec2::/64',
+  // Google's over IPv6.
+  'fd20:ce::254/128',
 ]);
 const privateUse = listOf([
   '10.0.0.0/8',
@@ -50,6 +52,8 @@ const privateUse = listOf([
   'fc00::/7',
   'fec0::/10',
   // These carry an IPv4 address that need not be public.
+  '::/96',
+  '::ffff:0:0:0/96',
   '64:ff9b:1::/48',
   '2001::/32',
   '2002::/16',
@@ -74,7 +78,8 @@ function listOf(blocks: readonly string[]): BlockList {
 /** The reach of an address in canonical form; IPv4 inside IPv6 is judged as IPv4. Not an address: `forbidden`. */
 export function reachOf(address: string): Reach {
   const version = isIP(address);
-  if (version === 0) return 'forbidden';
+  // With a zone, it is an address of a link.
+  if (version === 0 || address.includes('%')) return 'forbidden';
   const family = version === 6 ? 'ipv6' : 'ipv4';
   if (family === 'ipv6' && nat64.check(address, family)) return reachOf(lastFourBytes(address));
   // Mapped addresses (::ffff:127.0.0.1) match the IPv4 blocks of a BlockList.

@@ -12,6 +12,8 @@ export interface AnySource {
   forget(): void;
 }
 
+const longestReason = 190;
+
 /** Gives a source the questions of its own kind and no others. */
 export function anySource<Kind extends Query['kind']>(kind: Kind, source: Source<Kind>): AnySource {
   const isOwn = (query: Query): query is QueryOf<Kind> => query.kind === kind;
@@ -20,9 +22,22 @@ export function anySource<Kind extends Query['kind']>(kind: Kind, source: Source
     ready: (place) => source.ready(place),
     address: (query, place, userHosts) =>
       isOwn(query) ? source.address(query, place, userHosts) : undefined,
-    ask: async (query, errand) =>
-      isOwn(query) ? source.ask(query, errand) : { state: 'failed', why: 'not asked' },
+    async ask(query, errand) {
+      if (!isOwn(query)) return { state: 'failed', why: 'not asked' };
+      try {
+        return shortened(await source.ask(query, errand));
+      } catch {
+        return { state: 'failed', why: 'it was not asked because of an error in this program' };
+      }
+    },
     accepts: (value) => source.accepts(value),
     forget: () => source.forget(),
   };
+}
+
+/** A registry chooses the host that it sends people to, and a host may be long. */
+function shortened(fact: Fact<unknown>): Fact<unknown> {
+  return fact.state === 'failed' && fact.why.length > longestReason
+    ? { state: 'failed', why: `${fact.why.slice(0, longestReason)}…` }
+    : fact;
 }

@@ -129,17 +129,19 @@ export async function refusalOf(
   policy: HostPolicy,
   lookup: Lookup = lookupAll,
 ): Promise<string | null> {
-  const named = reachOfName(url.hostname);
   if (!isEncrypted(url, policy)) return `${url.host} would be asked without encryption`;
   const users = isUserHost(url.host, policy.userHosts);
-  const listed = users || isListed(url.host, policy);
-  if (url.host !== startedAt && !listed)
+  const listed = isListed(url.host, policy);
+  // Whom nobody but a file names must not lead to the user's own hosts, which may be inside their network.
+  const isStranger = !isListed(startedAt, policy) && !isUserHost(startedAt, policy.userHosts);
+  if (url.host !== startedAt && !listed && (isStranger || !users))
     return `${startedAt} sends the request on to ${url.host}, which is not asked`;
   const reach = await reachByLookup(url.hostname, lookup);
-  if (reach === undefined) return listed ? null : `${url.host} was not found`;
+  if (reach === undefined) return listed || users ? null : `${url.host} was not found`;
   if (reach === 'forbidden')
     return `${url.host} has a link-local or metadata address, which is never asked`;
-  if (named === 'loopback' && reach !== 'loopback') return `${url.host} is not on this machine`;
+  if (reachOfName(url.hostname) === 'loopback' && reach !== 'loopback')
+    return `${url.host} is not on this machine`;
   if (reach === 'public' || users) return null;
   return `${url.host} has an address inside this network and is not among your registries, so it was not asked`;
 }

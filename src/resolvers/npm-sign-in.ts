@@ -1,5 +1,8 @@
 import { expanded, type Npmrc } from './npmrc.ts';
 
+/** A long value may put in one variable so often that no string can hold it. */
+const maxWithVariables = 1024;
+
 /** `//host/path/` of a setting that holds a credential, as npm names them; undefined for any other. */
 export function placeOfCredential(name: string): string | undefined {
   return /^(\/\/[^\s]+?):(?:_authToken|_auth|username|_password)$/.exec(name)?.[1];
@@ -50,7 +53,7 @@ export function workspaceReader(
     const value = settings.get(name);
     if (value === undefined || value === '') return undefined;
     if (!value.includes('${')) return value;
-    return env === undefined
+    return env === undefined || value.length > maxWithVariables
       ? undefined
       : userReader(new Map([[name, expanded(value, env)]]))(name);
   };

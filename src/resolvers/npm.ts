@@ -22,6 +22,12 @@ interface Way {
   readonly written: string | undefined;
 }
 
+/** Whose credential goes with a question, if any does. */
+interface SignIn {
+  readonly of: 'user' | 'workspace';
+  readonly authorization: string | undefined;
+}
+
 /** Documents of old packages are large; the short form of them has no dates. */
 const maxDocument = 64 * 1024 * 1024;
 
@@ -54,7 +60,9 @@ export function createNpm({ http, lookup, user }: Parts): Source<'releases'> {
     const permission = mayAskAddress(way.registry, policy);
     if (!permission.allowed) return { ok: false, why: permission.why };
     const { host, href } = way.registry;
-    const key = `npm ${href} ${query.name}`;
+    // A registry tells those who may not see a package that there is none.
+    const { of } = signInFor(query, way, settings, policy);
+    const key = `npm ${href} ${query.name}${of === 'workspace' ? ` as in ${place}` : ''}`;
     return { ok: true, key, host, namedBy: namedBy(host, policy) };
   }
 
@@ -68,8 +76,8 @@ export function createNpm({ http, lookup, user }: Parts): Source<'releases'> {
     const permission = mayAskAddress(way.registry, policy);
     if (!permission.allowed) return failed(permission.why);
 
-    const url = new URL(query.name.replace('/', '%2f'), way.registry);
-    const authorization = authorizationFor(url, settings, policy) ?? way.written;
+    const url = urlOf(query, way);
+    const { authorization } = signInFor(query, way, settings, policy);
     const headers = {
       accept: 'application/json',
       ...(authorization === undefined ? {} : { authorization }),
@@ -83,16 +91,20 @@ export function createNpm({ http, lookup, user }: Parts): Source<'releases'> {
   }
 
   /** The user's credential; the workspace's only where the user has none, with the environment only for a user's host. */
-  function authorizationFor(
-    url: URL,
+  function signInFor(
+    query: QueryOf<'releases'>,
+    way: Way,
     settings: NpmSettings,
     policy: HostPolicy,
-  ): string | undefined {
+  ): SignIn {
+    const url = urlOf(query, way);
     const users = authorizationIn(userReader(settings.user.env, settings.user.files), url);
-    if (users !== undefined) return users;
+    if (users !== undefined) return { of: 'user', authorization: users };
     const isUsers = namedBy(url.host, policy) === 'user' || policy.userHosts.includes(url.host);
     const env = isUsers ? user.env : undefined;
-    return authorizationIn(workspaceReader(settings.workspace.settings, env), url);
+    const own = authorizationIn(workspaceReader(settings.workspace.settings, env), url);
+    if (own !== undefined) return { of: 'workspace', authorization: own };
+    return { of: 'user', authorization: way.written };
   }
 
   return {
@@ -118,8 +130,19 @@ function wayOf({ name, registry }: QueryOf<'releases'>, settings: NpmSettings): 
     return `no usable address of a registry in ${by}`;
   const url = new URL(text);
   const written = by === 'your npm settings' ? inClear(url) : undefined;
+  // A server may read it as another folder than the one that a credential is for.
+  if (
+    /(?:^|[/\\])\.\.(?:[/\\]|$)/.test(
+      url.pathname.replaceAll(/%2e/gi, '.').replaceAll(/%2f|%5c/gi, '/'),
+    )
+  )
+    return `no usable address of a registry in ${by}`;
   const folder = url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/`;
   return { registry: new URL(folder, url.origin), written };
+}
+
+function urlOf({ name }: QueryOf<'releases'>, { registry }: Way): URL {
+  return new URL(name.replace('/', '%2f'), registry);
 }
 
 /** The sign-in that stands before an address's host. */

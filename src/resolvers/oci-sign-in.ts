@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Lookup } from './addresses.ts';
 import type { Credential } from './docker-config.ts';
 import type { DockerCredentials } from './docker-credentials.ts';
-import { credentialRefusal, realmRefusal, refusalOf, type HostPolicy } from './hosts.ts';
+import { credentialRefusal, namedBy, realmRefusal, refusalOf, type HostPolicy } from './hosts.ts';
 import type { Http, HttpRequest } from './http.ts';
 import { jsonOf } from './json.ts';
 import { readChallenges, type Challenge } from './oci-challenge.ts';
@@ -129,7 +129,10 @@ function realmOf({ params }: Challenge, visit: Visit): URL | string {
   const realm = new URL(text);
   realm.hash = '';
   // Docker's settings name registries; a place to sign in is the extension's own setting to name.
-  const refusal = realmRefusal(realm, registry, origin.host, { ...policy, userHosts: listed });
+  // A registry that nobody but the file names leads to none of the user's hosts.
+  const isStranger = namedBy(registry.toLowerCase(), policy) === 'file';
+  const userHosts = isStranger ? [] : listed;
+  const refusal = realmRefusal(realm, registry, origin.host, { ...policy, userHosts });
   return refusal ?? realm;
 }
 
