@@ -33,7 +33,7 @@ export function sameData(a: Data | undefined, b: Data | undefined): boolean {
   return [...a].every(([key, item]) => b.has(key) && sameData(item, b.get(key)));
 }
 
-type Late = Op & { op: 'remove' | 'rename' };
+type Late = Op & { op: 'insert' | 'remove' | 'rename' };
 type Put = Exclude<Op, Late>;
 
 /**
@@ -44,21 +44,31 @@ export function applyOps(data: Data | undefined, ops: readonly Op[]): Data | und
   const holder: Data = new Map(data === undefined ? [] : [['', data]]);
   const late: Late[] = [];
   for (const op of ops) {
-    if (op.op === 'remove' || op.op === 'rename') late.push(op);
-    else if (!put(holder, op)) return undefined;
+    if (op.op === 'set' || op.op === 'append') {
+      if (!put(holder, op)) return undefined;
+    } else late.push(op);
   }
   // Looked up before anything goes: a removed item moves those behind it.
   const removed = new Map<Data, Set<string | number>>();
   const renamed = new Map<Data, Map<string | number, string>>();
+  const inserted = new Map<Data, Map<string | number, Data[]>>();
   for (const op of late) {
     const parent = parentOf(holder, op.path);
     const step = op.path.at(-1);
     if (parent === undefined || step === undefined) return undefined;
     if (childOf(parent, step) === undefined) return undefined;
-    if (op.op === 'remove') removed.set(parent, (removed.get(parent) ?? new Set()).add(step));
+    if (op.op === 'insert') {
+      if (!Array.isArray(parent)) return undefined;
+      const before = inserted.get(parent) ?? new Map<string | number, Data[]>();
+      before.set(step, [...(before.get(step) ?? []), dataOfValue(op.value)]);
+      inserted.set(parent, before);
+    } else if (op.op === 'remove')
+      removed.set(parent, (removed.get(parent) ?? new Set()).add(step));
     else renamed.set(parent, (renamed.get(parent) ?? new Map()).set(step, op.key));
   }
-  for (const [parent, steps] of removed) takeOut(parent, steps);
+  for (const parent of new Set([...removed.keys(), ...inserted.keys()])) {
+    rebuild(parent, removed.get(parent) ?? new Set(), inserted.get(parent) ?? new Map());
+  }
   for (const [parent, keys] of renamed) if (!renameAll(parent, keys)) return undefined;
   return holder.get('');
 }
@@ -97,9 +107,16 @@ function parentOf(holder: Data, path: Path): Data | undefined {
   return at;
 }
 
-function takeOut(parent: Data, steps: ReadonlySet<string | number>): void {
+function rebuild(
+  parent: Data,
+  steps: ReadonlySet<string | number>,
+  inserted: ReadonlyMap<string | number, readonly Data[]>,
+): void {
   if (Array.isArray(parent)) {
-    const rest = parent.filter((_, i) => !steps.has(i));
+    const rest = parent.flatMap((item, i) => [
+      ...(inserted.get(i) ?? []),
+      ...(steps.has(i) ? [] : [item]),
+    ]);
     parent.length = 0;
     for (const item of rest) parent.push(item);
   } else if (parent instanceof Map) for (const step of steps) parent.delete(String(step));

@@ -26,6 +26,8 @@ export interface Addition {
 export interface ContainerChange {
   readonly node: Container;
   readonly removed: ReadonlySet<number>;
+  /** By the index of the item that they come before, which stays. */
+  readonly inserted: ReadonlyMap<number, readonly Data[]>;
   readonly added: readonly Addition[];
 }
 
@@ -61,7 +63,31 @@ export function editContainer(
     else if (right > left + 1) edits.push(...closeGap(gap));
     left = right;
   }
+  for (const [index, values] of change.inserted)
+    edits.push(insertBefore(text, change.node, index, values));
   return edits.filter(({ span, newText }) => text.slice(span.start, span.end) !== newText);
+}
+
+/** New items on lines of their own where the one behind them has its own; first ones come before a comment there. */
+function insertBefore(
+  text: string,
+  node: Container,
+  index: number,
+  values: readonly Data[],
+): TextEdit {
+  const spans = elementSpans(node);
+  const start = spans[index]?.start ?? node.span.end - 1;
+  const style = styleAt(text, node);
+  if (!isOnOwnLine(text, node, spans, index)) {
+    const items = values.map((value) => format(value, style, '', false) + style.comma);
+    return replace(start, start, items.join(''));
+  }
+  const indent = lineIndent(text, start);
+  const items = values.map((value) => `${format(value, style, indent, true)},`);
+  const lead = style.eol + indent;
+  if (index > 0) return replace(start, start, items.map((item) => item + lead).join(''));
+  const open = node.span.start + 1;
+  return replace(open, open, items.map((item) => lead + item).join(''));
 }
 
 /** Two pieces that stay and what lies between them. */

@@ -35,7 +35,10 @@ export function lowerFix(
     if (some === null) return null;
     edits.push(...some);
   }
-  const joined = join(edits);
+  // An item may go and come back as it was.
+  const joined =
+    join(edits)?.filter(({ span, newText }) => text.slice(span.start, span.end) !== newText) ??
+    null;
   return joined !== null && holds(text, joined, ops) ? joined : null;
 }
 

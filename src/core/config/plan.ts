@@ -15,6 +15,8 @@ export interface Plan {
 interface Draft {
   readonly removed: Set<number>;
   readonly items: Data[];
+  /** By the index of the item that they come before. */
+  readonly inserted: Map<number, Data[]>;
   /** Ops below a property that is not there, with paths from its value. */
   readonly properties: Map<string, Op[]>;
 }
@@ -30,34 +32,35 @@ export function planOf(root: ConfigNode, ops: readonly Op[]): Plan | null {
   const plotting: Plotting = { drafts: new Map(), values: [], names: [] };
   for (const op of distinct(ops)) if (!plot(plotting, root, op)) return null;
   const containers: ContainerChange[] = [];
-  for (const [node, { removed, items, properties }] of plotting.drafts) {
+  for (const [node, { removed, inserted, items, properties }] of plotting.drafts) {
     const added = items.map((value): ContainerChange['added'][number] => ({ key: null, value }));
     for (const [key, below] of properties) {
       const value = applyOps(undefined, below);
       if (value === undefined) return null;
       added.push({ key, value });
     }
-    containers.push({ node, removed, added });
+    containers.push({ node, removed, inserted, added });
   }
   return { containers, values: plotting.values, names: plotting.names };
 }
 
-/** Saying the same twice is no conflict; appending the same twice is meant. */
+/** Saying the same twice is no conflict; adding the same twice is meant. */
 function distinct(ops: readonly Op[]): readonly Op[] {
   const seen = new Set<string>();
   return ops.filter((op) => {
     const id = JSON.stringify(op);
-    if (op.op !== 'append' && seen.has(id)) return false;
+    if (op.op !== 'append' && op.op !== 'insert' && seen.has(id)) return false;
     seen.add(id);
     return true;
   });
 }
 
 function plot(plotting: Plotting, root: ConfigNode, op: Op): boolean {
-  if (op.op === 'remove' || op.op === 'rename') {
+  if (op.op === 'insert' || op.op === 'remove' || op.op === 'rename') {
     const found = locate(root, op.path.slice(0, -1));
     const step = op.path.at(-1);
     if (found.rest.length > 0 || step === undefined) return false;
+    if (op.op === 'insert') return plotInsert(plotting, found.node, step, op.value);
     return op.op === 'remove'
       ? plotRemove(plotting, found.node, step)
       : plotRename(plotting, found.node, step, op.key);
@@ -99,9 +102,27 @@ function locate(root: ConfigNode, path: Path): { readonly node: ConfigNode; read
 function draftOf({ drafts }: Plotting, node: Container): Draft {
   const known = drafts.get(node);
   if (known !== undefined) return known;
-  const draft: Draft = { removed: new Set(), items: [], properties: new Map() };
+  const draft: Draft = {
+    removed: new Set(),
+    items: [],
+    inserted: new Map(),
+    properties: new Map(),
+  };
   drafts.set(node, draft);
   return draft;
+}
+
+function plotInsert(
+  plotting: Plotting,
+  node: ConfigNode,
+  step: string | number,
+  value: JsonValue,
+): boolean {
+  if (node.kind !== 'array' || typeof step !== 'number' || node.items[step] === undefined)
+    return false;
+  const { inserted } = draftOf(plotting, node);
+  inserted.set(step, [...(inserted.get(step) ?? []), dataOfValue(value)]);
+  return true;
 }
 
 /** All properties of that name go: else an earlier one would come to light. */

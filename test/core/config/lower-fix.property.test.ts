@@ -198,7 +198,7 @@ function outside(
 
 /** The value that a set replaces, else the deepest container on the path. */
 function changedNode(root: Node, op: Op): Node {
-  const path = op.op === 'remove' || op.op === 'rename' ? op.path.slice(0, -1) : op.path;
+  const path = op.op === 'set' || op.op === 'append' ? op.path : op.path.slice(0, -1);
   let node = root;
   for (const step of path) {
     const next =
@@ -253,6 +253,8 @@ function someOp({ path, data }: Place, random: Random): Op | null {
     'remove',
     'remove',
     'rename',
+    'insert',
+    'insert',
     'deep',
     'list',
   ] as const);
@@ -266,6 +268,7 @@ function someOp({ path, data }: Place, random: Random): Op | null {
   const step = random.pick(steps);
   if (kind === 'set') return { op: 'set', path: [...path, step], value };
   if (kind === 'remove') return { op: 'remove', path: [...path, step] };
+  if (kind === 'insert' && !isMap) return { op: 'insert', path: [...path, step], value };
   if (kind === 'rename' && isMap)
     return {
       op: 'rename',
@@ -300,6 +303,9 @@ function compatible(a: Op, b: Op): boolean {
   const [upper, lower] = a.path.length <= b.path.length ? [a, b] : [b, a];
   if (upper.path.some((step, i) => step !== lower.path[i])) return true;
   const same = upper.path.length === lower.path.length;
+  if (upper.op === 'insert' || (same && lower.op === 'insert')) {
+    return !same || [upper, lower].every(({ op }) => op === 'insert' || op === 'set');
+  }
   if (upper.op === 'append') return lower.op === 'append' || !same;
   if (upper.op === 'rename') return !same || lower.op === 'set' || lower.op === 'append';
   return same && upper.op === 'set' && lower.op === 'rename';
@@ -314,6 +320,7 @@ function applied(root: Data, ops: readonly Op[]): Data {
   const late: (() => void)[] = [];
   const now: (() => void)[] = [];
   const lists = new Set<Data[]>();
+  const inserted = new Map<Data[], Map<number, Data[]>>();
   for (const op of ops) {
     const path = ['', ...op.path];
     const last = path.pop() ?? '';
@@ -350,7 +357,12 @@ function applied(root: Data, ops: readonly Op[]): Data {
             : null) ?? null;
     }
     const at = parent;
-    if (op.op === 'remove' && Array.isArray(at)) {
+    if (op.op === 'insert' && Array.isArray(at)) {
+      lists.add(at);
+      const before = inserted.get(at) ?? new Map<number, Data[]>();
+      before.set(Number(last), [...(before.get(Number(last)) ?? []), dataOf(op.value)]);
+      inserted.set(at, before);
+    } else if (op.op === 'remove' && Array.isArray(at)) {
       lists.add(at);
       late.push(() => ((at as Slots)[Number(last)] = GONE));
     } else if (op.op === 'remove' && at instanceof Map) late.push(() => at.delete(String(last)));
@@ -364,7 +376,10 @@ function applied(root: Data, ops: readonly Op[]): Data {
   }
   for (const run of [...now, ...late]) run();
   for (const list of lists) {
-    const rest = (list as Slots).filter((item) => item !== GONE);
+    const rest = (list as Slots).flatMap((item, i) => [
+      ...(inserted.get(list)?.get(i) ?? []),
+      ...(item === GONE ? [] : [item]),
+    ]);
     list.splice(0, list.length, ...rest);
   }
   return holder.get('') ?? null;

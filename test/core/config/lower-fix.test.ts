@@ -9,6 +9,7 @@ import { applyEdits } from '../../../src/core/config/text.ts';
 const set = (path: Path, value: JsonValue): Op => ({ op: 'set', path, value });
 const append = (path: Path, value: JsonValue): Op => ({ op: 'append', path, value });
 const remove = (path: Path): Op => ({ op: 'remove', path });
+const insert = (path: Path, value: JsonValue): Op => ({ op: 'insert', path, value });
 const rename = (path: Path, key: string): Op => ({ op: 'rename', path, key });
 
 const INPUT = { type: 'promptString', id: 't', password: true };
@@ -49,6 +50,31 @@ interface Row {
 
 const TOKEN: Path = ['servers', 'a', 'env', 'TOKEN'];
 const ROWS: readonly Row[] = [
+  {
+    name: 'items before the first, on its line',
+    text: FILE,
+    ops: [insert(['servers', 'a', 'args', 0], '--'), insert(['servers', 'a', 'args', 0], 'npx')],
+    result: FILE.replace('"-y"', '"--", "npx", "-y"'),
+  },
+  {
+    name: 'items before the first, on lines of their own and before its comment',
+    text: '[\n  // yes\n  "-y", // no\n  "x"\n]',
+    ops: [insert([0], 'a'), insert([0], 'b'), set([0], '-n')],
+    result: '[\n  "a",\n  "b",\n  // yes\n  "-n", // no\n  "x"\n]',
+  },
+  {
+    name: 'items before another, whose neighbour goes',
+    text: '[\n  "a", // one\n  "b",\n  "c"\n]',
+    ops: [insert([2], 'x'), remove([1])],
+    result: '[\n  "a", // one\n  "x",\n  "c"\n]',
+  },
+  {
+    name: 'refused: before an item that goes, or is not there',
+    text: '["a"]',
+    ops: [insert([0], 'x'), remove([0])],
+    result: null,
+  },
+  { name: 'refused: before nothing', text: '[]', ops: [insert([0], 'x')], result: null },
   {
     name: 'a token becomes an input, into an empty list',
     text: FILE,
