@@ -32,9 +32,20 @@ export function readPipx(_command: Word, words: readonly Word[]): Launch {
 
 /** An interpreter; `python -m pip`, `pipx` and `uv` are those programs. */
 export function readPython(command: Word, words: readonly Word[], read: Read): Launch {
-  const [flag, module, ...rest] = words;
+  const [flag, module, ...rest] = words.slice(ownFlags(words));
   if (flag?.text === '-m' && module !== undefined && /^(?:pip|pipx|uv)$/.test(module.text)) {
     return read([module, ...rest]);
   }
   return programLaunch(command, words);
+}
+
+/** How many words are the interpreter's own: `-u`, `-X utf8`, and `-3.12` of the `py` of Windows. */
+function ownFlags(words: readonly Word[]): number {
+  let count = 0;
+  for (;;) {
+    const text = words[count]?.text ?? '';
+    if (/^-[XW]$/.test(text)) count += 2;
+    else if (/^-(?:[bBdEiIOPqRsSuvx]+|[XW].+|[23][\d.]*(?:-\d+)?|V:.+)$/.test(text)) count += 1;
+    else return count;
+  }
 }
