@@ -80,5 +80,8 @@ function wordsAround(text: string, edits: readonly TextEdit[]): readonly Word[] 
 }
 
 function withoutUserinfo(text: string): string {
-  return text.replace(/\/\/[^/\s@]*@/g, '//').replace(/\?[^#\s]*/g, '?…');
+  return text
+    .replace(/\/\/[^/\s]*@/g, '//')
+    .replace(/\b(github|gitlab|bitbucket|gist):[^\s#]*@/g, '$1:')
+    .replace(/\?[^#\s]*/g, '?…');
 }

@@ -96,6 +96,7 @@ export function commitOf(refs: Refs, ref: string | null, host: string): Fact<Com
   const [name] = names;
   const sha = name === undefined ? undefined : refs.get(name);
   if (name === undefined || sha === undefined) return missing(ref, host);
+  if (/^0+$/.test(sha)) return { state: 'failed', why: `${host} names no commit` };
   if (names.some((other) => refs.get(other) !== sha))
     return { state: 'failed', why: `the name stands for both a branch and a tag on ${host}` };
   const by = name === 'HEAD' ? 'head' : name.startsWith('refs/tags/') ? 'tag' : 'branch';

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { suite, test } from 'node:test';
-import type { Fact, ReleasesQuery } from '../../src/core/rules/facts.ts';
+import { pinDocument, type PinnedText } from '../../src/cli/pin-document.ts';
+import { readDocument } from '../../src/core/config/document.ts';
+import { lint } from '../../src/core/posture/lint.ts';
+import {
+  defaultChoices,
+  type Fact,
+  type FactsAtHand,
+  type Query,
+  type ReleasesQuery,
+} from '../../src/core/rules/facts.ts';
+import { commitOf } from '../../src/resolvers/git-refs.ts';
 import { anySource } from '../../src/resolvers/any-source.ts';
 import { isReleases } from '../../src/resolvers/npm-packument.ts';
 import { reachOf } from '../../src/resolvers/addresses.ts';
@@ -189,4 +199,90 @@ suite('whatever a source does', () => {
     const fact = await source.ask(npmQuery('server'), errand);
     assert.deepEqual(fact, { state: 'failed', why: `${'a'.repeat(190)}…` });
   });
+});
+
+suite('what would be written', () => {
+  const facts: FactsAtHand = {
+    choices: defaultChoices,
+    now: Date.UTC(2026, 0, 1),
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each kind is given its own answer
+    answer: ((query: Query) => ({
+      state: 'known',
+      value: {
+        'image-digest': `sha256:${'b'.repeat(64)}`,
+        'image-build': { builtAt: null },
+        'git-commit': { sha: 'a'.repeat(40), by: 'branch' },
+        releases: { list: [{ version: '9.9.9', publishedAt: 0, withdrawn: false }], tags: [] },
+      }[query.kind],
+    })) as FactsAtHand['answer'],
+  };
+
+  function pinnedIn(server: object): PinnedText & { readonly asked: readonly Query[] } {
+    const document = readDocument(JSON.stringify({ servers: { a: server } }), '.vscode/mcp.json');
+    const report = lint(document, facts);
+    const asked = report.servers.flatMap((one) => one.asked.map(({ query }) => query));
+    return { ...pinDocument(report, facts), asked };
+  }
+
+  for (const source of [
+    'git+https://ann:Zx8kQ2@vN6tW4@host.example/o/r',
+    'git+ssh://ann:Zx8kQ2@vN6tW4@github.com/o/r',
+    'github:ann:Zx8kQ2@vN6tW4@o/r',
+    'gitlab:Zx8kQ2vN6tW4@o/r',
+    'https://Zx8kQ2vN6tW4@github.com/o/r',
+  ]) {
+    test(`is shown without the sign-in of ${source.replace(/Zx.*4/, '…')}`, () => {
+      const { pins, changes } = pinnedIn({ command: 'npx', args: ['-y', `${source}#main`] });
+      assert.equal(pins.length, 1);
+      const said = pins.map(({ server, name, to, fix }) => [server, name, to, fix.title]);
+      assert.doesNotMatch(JSON.stringify([said, changes]), /Zx8kQ2|vN6tW4/);
+    });
+  }
+
+  // A private package would get the version that somebody put under its name in the public registry.
+  for (const server of [
+    { command: 'uvx', args: ['--extra-index-url', 'https://corp.example/simple', 'tool'] },
+    { command: 'uvx', args: ['--index=https://corp.example/simple', 'tool'] },
+    { command: 'uvx', args: ['-f', 'https://corp.example/', 'tool'] },
+    { command: 'uvx', args: ['--config-file', '/x/uv.toml', 'tool'] },
+    { command: 'uvx', args: ['--index-url', 'https://a.example', '-fhttps://b.example', 'tool'] },
+    { command: 'pipx', args: ['run', '--pip-args=--extra-index-url https://b.example', 'tool'] },
+    { command: 'bash', args: ['-c', 'uvx --extra-index-url "https://corp.example" tool'] },
+    { command: 'bash', args: ['-c', 'UV_EXTRA_INDEX_URL=https://corp.example uvx tool'] },
+    { command: 'uvx', args: ['tool'], env: { UV_INDEX: 'https://corp.example/simple' } },
+    { command: 'uvx', args: ['tool'], env: { UV_CONFIG_FILE: '/x/uv.toml' } },
+    { command: 'pipx', args: ['run', 'tool'], env: { PIP_EXTRA_INDEX_URL: 'https://b.example' } },
+    { command: 'npx', args: ['--userconfig', '.npmrc', 'tool'] },
+    { command: 'npx', args: ['--@corp:registry=https://corp.example', '@corp/tool'] },
+    {
+      command: 'npx',
+      args: ['@corp/tool'],
+      env: { 'npm_config_@corp:registry': 'https://x.example' },
+    },
+    { command: 'npx', args: ['tool'], env: { NPM_CONFIG_USERCONFIG: '.npmrc' } },
+  ]) {
+    test(`is nothing for a package of a registry beside the public one: ${JSON.stringify(server)}`, () => {
+      const { pins, left, asked } = pinnedIn(server);
+      assert.deepEqual([pins, asked], [[], []]);
+      assert.match(left[0]?.why ?? '', /more than one index$|set in another way here$/);
+    });
+  }
+
+  test('is the release of the one index that is named', () => {
+    for (const args of [
+      ['--index-url', 'https://corp.example/simple', 'tool'],
+      ['--default-index=https://corp.example/simple', 'tool'],
+    ]) {
+      const { pins, asked } = pinnedIn({ command: 'uvx', args });
+      assert.equal(pins[0]?.to, '9.9.9');
+      assert.ok(asked.every((query) => query.kind === 'releases' && query.registry !== null));
+    }
+  });
+});
+
+test('a commit of zeros is none', () => {
+  for (const zeros of ['0'.repeat(40), '0'.repeat(64)]) {
+    const fact = commitOf(new Map([['refs/heads/main', zeros]]), 'main', 'host.example');
+    assert.deepEqual(fact, { state: 'failed', why: 'host.example names no commit' });
+  }
 });

@@ -1,8 +1,8 @@
 import { emptyLaunch, type Launch, type Word } from './launch.ts';
 import { gitLaunch } from './git.ts';
 import { npmSpec } from './npm-spec.ts';
-import { npmValues, pnpmValues, yarnValues } from './npm-flags.ts';
-import { scanEverywhere, setOf, valuesOf, type ValueFlags } from './options.ts';
+import { npmRegistryOf, npmValues, pnpmValues, yarnValues } from './npm-flags.ts';
+import { scanEverywhere, setOf, type ValueFlags } from './options.ts';
 import { fetchedBy, registryOf } from './python-fetch.ts';
 import { pythonSpec } from './python-spec.ts';
 import { shownAddress } from './reading.ts';
@@ -47,12 +47,9 @@ export function readInstall(program: string, words: readonly Word[]): Launch | n
   );
   if (command === undefined) return null;
   const named = [...plain.slice(command.split(' ').length), ...after];
-  const registry =
-    installer.ecosystem === 'npm' ? valuesOf(options, '--registry')[0] : registryOf(options);
+  const registry = installer.ecosystem === 'npm' ? npmRegistryOf(options) : registryOf(options);
   const read = installer.ecosystem === 'npm' ? npmSpec : pythonSpec;
-  const specs = named
-    .map((word) => read(word, registry ?? null))
-    .filter(({ kind }) => kind !== 'local');
+  const specs = named.map((word) => read(word, registry)).filter(({ kind }) => kind !== 'local');
   const [main] = specs;
   if (main === undefined) return null;
   const found = fetchedBy(`${program} ${command}`, specs);

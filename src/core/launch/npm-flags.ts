@@ -1,4 +1,5 @@
-import { setOf, type ValueFlags } from './options.ts';
+import type { Word } from './launch.ts';
+import { setOf, valuesOf, type Option, type ValueFlags } from './options.ts';
 
 /** npm 11's own config definitions that are no booleans, and what npx of npm 6 had besides. */
 export const npmValues: ValueFlags = setOf(
@@ -24,3 +25,10 @@ export const pnpmValues: ValueFlags = setOf(
 );
 
 export const yarnValues: ValueFlags = setOf('-p --package --cwd --registry');
+
+/** The registry given on the line; what names one for a scope, or other settings, before it. */
+export function npmRegistryOf(options: readonly Option[]): Word | null {
+  const scoped = options.find(({ flag }) => /^--@[^:]+:registry$/.test(flag))?.value;
+  const [settings] = valuesOf(options, '--userconfig', '--globalconfig');
+  return scoped ?? settings ?? valuesOf(options, '--registry')[0] ?? null;
+}

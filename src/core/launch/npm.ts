@@ -1,7 +1,7 @@
 import { readBridge } from './bridges.ts';
 import { gitLaunch } from './git.ts';
 import { emptyLaunch, type GitRef, type Launch, type PackageRef, type Word } from './launch.ts';
-import { bunValues, npmValues, pnpmValues, yarnValues } from './npm-flags.ts';
+import { bunValues, npmRegistryOf, npmValues, pnpmValues, yarnValues } from './npm-flags.ts';
 import { npmSpec, type NpmSpec } from './npm-spec.ts';
 import { scanEverywhere, scanOptions, valuesOf, type Option, type ValueFlags } from './options.ts';
 import { programLaunch, shownAddress, unknownLaunch, wrapped, type Read } from './reading.ts';
@@ -98,7 +98,7 @@ interface Run {
 }
 
 function readRun(run: Run, read: Read): Launch {
-  const registry = valuesOf(run.options, '--registry')[0] ?? null;
+  const registry = npmRegistryOf(run.options);
   const named = valuesOf(run.options, '--package', '-p').map((word) => npmSpec(word, registry));
   const takesLine = run.runner === 'npx' || run.runner === 'npm exec';
   const line = takesLine ? valuesOf(run.options, '--call', '-c')[0] : undefined;

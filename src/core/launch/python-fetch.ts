@@ -5,10 +5,15 @@ import { pythonSpec, type PythonSpec } from './python-spec.ts';
 import { programLaunch, shownAddress, unknownLaunch } from './reading.ts';
 import { cutter } from './words.ts';
 
-/** The index given on the line. */
+/** The index given on the line; one beside which there are others before the only one. */
 export function registryOf(options: readonly Option[]): Word | null {
-  return valuesOf(options, '--default-index', '--index-url', '-i', '--index')[0] ?? null;
+  const forPip = valuesOf(options, '--pip-args').filter(({ text }) => /index|-f/.test(text));
+  const [extra] = [...valuesOf(options, ...extraIndexFlags), ...forPip];
+  return extra ?? valuesOf(options, '--default-index', '--index-url', '-i')[0] ?? null;
 }
+
+/** What is looked into besides another index, or says which. */
+const extraIndexFlags = ['--index', '--extra-index-url', '--find-links', '-f', '--config-file'];
 
 /** `--with a,b`: commas part requirements, but not inside extras or specifiers. */
 export function withSpecs(

@@ -23,7 +23,8 @@ export function releasesQuestion(server: Server, ref: PackageRef): Question {
   const around = keep(server, surroundingsOf);
   if (around.smithery.has(ref)) return never('servers of Smithery are not looked up yet');
   if (!isServed(ref)) return never('no registry could serve this name');
-  const { tool, fallback } = around[ecosystem];
+  const { tool, fallback, isElsewhere } = around[ecosystem];
+  if (isElsewhere) return never(elsewhere);
   const registry = ref.registry === null ? fallback : ofLine(ref.registry);
   if (!registry.ok) return registry;
   return {
@@ -37,8 +38,14 @@ const kinds = { nuget: 'NuGet packages are not', go: 'Go modules are not' } as c
 interface Surroundings {
   /** What `@smithery/cli run` names: its own registry serves that. */
   readonly smithery: ReadonlySet<PackageRef>;
-  readonly npm: { readonly tool: 'npm'; readonly fallback: Registry };
-  readonly pypi: { readonly tool: 'uv' | 'pip'; readonly fallback: Registry };
+  readonly npm: Environment & { readonly tool: 'npm' };
+  readonly pypi: Environment & { readonly tool: 'uv' | 'pip' };
+}
+
+interface Environment {
+  readonly fallback: Registry;
+  /** It may name further registries, and whatever the line says is not the only one. */
+  readonly isElsewhere: boolean;
 }
 
 /** Found once for a server, however many packages it names. */
@@ -48,8 +55,8 @@ function surroundingsOf(server: Server): Surroundings {
   return {
     // The launch names it right before the tool that fetches it.
     smithery: new Set(packages.filter((_, i) => packages[i + 1]?.name === '@smithery/cli')),
-    npm: { tool: 'npm', fallback: ofEnvironment(server, 'npm') },
-    pypi: { tool, fallback: ofEnvironment(server, tool) },
+    npm: { tool: 'npm', ...environmentOf(server, 'npm') },
+    pypi: { tool, ...environmentOf(server, tool) },
   };
 }
 
@@ -71,18 +78,25 @@ function pythonTool({ runner, shell }: Launch): 'uv' | 'pip' {
 
 function ofLine(word: NonNullable<PackageRef['registry']>): Registry {
   if (word.dynamic) return never('the registry is a variable');
-  if (isExtraIndex(word)) return never('it may come from more than one index');
+  const flag = flagOf(word);
+  // uv looks into what `--index` names first, and then into the default index too; pip takes the best of all.
+  if (/^(?:--(?:index|extra-index-url|find-links|pip-args|config-file)|-f)$/.test(flag))
+    return never('it may come from more than one index');
+  if (/^--(?:@.*:registry|userconfig|globalconfig)$/.test(flag)) return never(elsewhere);
   return addressed(word.text);
 }
 
-/** uv looks into what `--index` names first, and then into the default index too. */
-function isExtraIndex({ atom, start }: Slice): boolean {
+const elsewhere = 'the registry is set in another way here';
+
+/** The flag that this is the value of, in the same word or in the one before. */
+function flagOf({ atom, start }: Slice): string {
   if (start > 0) {
-    return /--index[=\s]\s*["']?$/.test(String(atom.value).slice(Math.max(0, start - 32), start));
+    const before = String(atom.value).slice(Math.max(0, start - 256), start);
+    return /(?:^|[\s"'])(-f|--[\w@.:/-]+)[=\s]*["']?$/.exec(before)?.[1] ?? '';
   }
-  if (atom.parent?.kind !== 'array' || typeof atom.key !== 'number') return false;
+  if (atom.parent?.kind !== 'array' || typeof atom.key !== 'number') return '';
   const before = atom.parent.items[atom.key - 1];
-  return isString(before) && before.value === '--index';
+  return isString(before) ? before.value : '';
 }
 
 /** In the order in which each tool looks. */
@@ -91,6 +105,19 @@ const variables = {
   uv: ['UV_DEFAULT_INDEX', 'UV_INDEX_URL'],
   pip: ['PIP_INDEX_URL'],
 } as const satisfies Record<ReleasesQuery['tool'], readonly string[]>;
+
+/** Further registries, and files that may name some. */
+const furtherVariables = {
+  npm: /^(?:npm_config_(?:@.*:registry|userconfig|globalconfig)|yarn_npm_registry_server|bun_config_registry)$/i,
+  uv: /^UV_(?:INDEX|EXTRA_INDEX_URL|FIND_LINKS|CONFIG_FILE)$/,
+  pip: /^PIP_(?:EXTRA_INDEX_URL|FIND_LINKS|CONFIG_FILE)$/,
+} as const satisfies Record<ReleasesQuery['tool'], RegExp>;
+
+function environmentOf(server: Server, tool: ReleasesQuery['tool']): Environment {
+  const isFurther = ({ name }: { readonly name: string }) => furtherVariables[tool].test(name);
+  const isElsewhere = server.env.some(isFurther) || server.launch.assignments.some(isFurther);
+  return { fallback: ofEnvironment(server, tool), isElsewhere };
+}
 
 function ofEnvironment(server: Server, tool: ReleasesQuery['tool']): Registry {
   for (const name of variables[tool]) {
