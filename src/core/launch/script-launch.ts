@@ -100,7 +100,7 @@ function merged(shell: Launch, launches: readonly Launch[]): Launch {
     packages: launches.flatMap(({ packages }) => packages),
     git: launches.flatMap(({ git }) => git),
     downloads: launches.flatMap(({ downloads }) => downloads),
-    image: launches.find(({ image }) => image !== null)?.image ?? null,
+    image: loosestOf(launches),
     container: launches.find(({ container }) => container !== null)?.container ?? null,
     remote: launches.find(({ remote }) => remote !== null)?.remote ?? null,
     assignments: [...shell.assignments, ...launches.flatMap(({ assignments }) => assignments)],
@@ -109,6 +109,12 @@ function merged(shell: Launch, launches: readonly Launch[]): Launch {
         ? null
         : { ...shell.shell, commands: [...shell.shell.commands, ...nested] },
   };
+}
+
+/** One image stands for all: what is pinned must not hide what is not. */
+function loosestOf(launches: readonly Launch[]): Launch['image'] {
+  const images = launches.flatMap(({ image }) => image ?? []);
+  return images.find(({ digest }) => digest === null) ?? images[0] ?? null;
 }
 
 function shown({ words, operator }: ScriptCommand): ShellCommand {
