@@ -137,7 +137,7 @@ async function read(
     size += chunk.byteLength;
     // Leaving the loop cancels the body.
     if (size > request.maxBytes) {
-      return failed(`${request.url.host} sent more than ${request.maxBytes} bytes`);
+      return failed(`${request.url.host} sent more than ${sizeOf(request.maxBytes)}`);
     }
     chunks.push(chunk);
   }
@@ -147,6 +147,13 @@ async function read(
     headers: response.headers,
     body: Buffer.concat(chunks),
   };
+}
+
+/** `64 MB`: the limits are round numbers. */
+function sizeOf(bytes: number): string {
+  const kilo = bytes / 1024;
+  if (!Number.isInteger(kilo)) return `${bytes} bytes`;
+  return Number.isInteger(kilo / 1024) ? `${kilo / 1024} MB` : `${kilo} KB`;
 }
 
 function redirectOf(response: Response, from: URL): URL | undefined {
