@@ -16,7 +16,7 @@ export const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('mcpPosture'
 
 export const actionKinds = [vscode.CodeActionKind.QuickFix, fixAllKind];
 
-/** Runs with the address of the document and the key of the finding. */
+/** Runs with the address of the document, the key of the finding, and the title that was picked. */
 export const ASK_AND_FIX = 'mcpPosture.askAndFix';
 
 /** More than anybody reads in a menu. */
@@ -112,7 +112,8 @@ function* quickFixes(
       action.diagnostics = own;
       action.isPreferred = index === 0 && remedy.safe;
       if (remedy.kind === 'ask') {
-        action.command = { command: ASK_AND_FIX, title: remedy.title, arguments: [uri, key] };
+        const { title } = remedy;
+        action.command = { command: ASK_AND_FIX, title, arguments: [uri, key, title] };
       } else {
         const change = changeOf(uri, report, remedy.fix);
         if (change === null) {

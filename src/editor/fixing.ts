@@ -4,7 +4,7 @@ import { rangeOf } from './diagnostics.ts';
 import { changeOf } from './edits.ts';
 import { findingAt, type FindingKey, type Found } from './finding-key.ts';
 import { say, type Parts } from './parts.ts';
-import { remediesOf, whyUnanswered, type Remedy } from './remedy.ts';
+import { pickedOf, remediesOf, whyUnanswered, type Remedy } from './remedy.ts';
 
 interface Opened extends Found {
   readonly document: vscode.TextDocument;
@@ -13,18 +13,18 @@ interface Opened extends Found {
 
 /**
  * Opens the file of a finding and makes the fix in the editor, from a report of the text as it is now; nothing is saved.
- * `title`: the fix that was picked; the preferred one without it.
+ * `title`: the one that was picked.
  */
 export async function fixFinding(
   parts: Parts,
   uri: vscode.Uri,
   key: FindingKey,
-  title?: string,
+  title: string,
 ): Promise<void> {
   const opened = await openFinding(parts, uri, key);
   if (opened === null) return;
   const remedies = remediesOf(opened, opened.report.document, parts.asking(uri));
-  const picked = title === undefined ? remedies[0] : remedies.find((one) => one.title === title);
+  const picked = pickedOf(remedies, title);
   if (picked === undefined) return say('this fix is no longer there, the file has changed');
   if (picked.kind === 'fix') return await apply(opened, picked);
   say(`${picked.title} …`);

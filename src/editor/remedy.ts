@@ -62,6 +62,26 @@ function questionOf(
   return [{ kind: 'ask', title, safe: false, queries }];
 }
 
+/**
+ * The remedy that a person picked by this title. Of a question that somebody has answered meanwhile, the fix; never a
+ * question to another host than that of the title.
+ */
+export function pickedOf(remedies: readonly Remedy[], title: string): Remedy | undefined {
+  const same = remedies.find((remedy) => remedy.title === title);
+  if (same !== undefined || !isQuestion(title)) return same;
+  return remedies.find(({ kind }) => kind === 'fix');
+}
+
+function isQuestion(title: string): boolean {
+  const ends = Object.values(wanted).map((what) => ` for the ${what}`);
+  return title.startsWith('Ask ') && ends.some((end) => title.endsWith(end));
+}
+
+/** Whether this asks a host that only the file names, so that a person has to see its name first. */
+export function asksStranger(remedy: Remedy, { target }: Pick<Asking, 'target'>): boolean {
+  return remedy.kind === 'ask' && remedy.queries.some((query) => target(query).state === 'picked');
+}
+
 const wanted = {
   'image-digest': 'digest and pin to it',
   'image-build': 'age of the image',

@@ -4,7 +4,7 @@ import { noFacts, type FactsAtHand, type Query } from '../../src/core/rules/fact
 import { readDocument } from '../../src/core/config/document.ts';
 import { lint } from '../../src/core/posture/lint.ts';
 import { findingAt, placed } from '../../src/editor/finding-key.ts';
-import { allRemedies, whyUnanswered } from '../../src/editor/remedy.ts';
+import { allRemedies, asksStranger, pickedOf, whyUnanswered } from '../../src/editor/remedy.ts';
 import type { Target } from '../../src/resolvers/index.ts';
 import { digest, latest, vscodeText } from './files.ts';
 
@@ -76,4 +76,30 @@ test('a reference that holds a credential is not asked about, whoever picks it',
   const asking = { facts: noFacts, target: only('ghcr.io') };
   const asked = allRemedies(report, asking).filter(({ remedy }) => remedy.kind === 'ask');
   assert.deepEqual(asked, []);
+});
+
+test('a question is asked of the host that was seen, and of no other', () => {
+  const asking = { facts: noFacts, target: only('ghcr.io', '127.0.0.1:5000') };
+  const report = lint(readDocument(text, path), noFacts);
+  const [far, near] = allRemedies(report, asking).map(({ remedy }) => remedy);
+  assert.ok(far !== undefined && near !== undefined);
+  assert.equal(pickedOf([far], far.title), far);
+  // The file has changed since the title was shown.
+  assert.equal(pickedOf([near], far.title), undefined);
+  const fix = { kind: 'fix', title: 'Pin to x', safe: true, fix: { ops: [] } } as never;
+  assert.equal(pickedOf([near, fix], far.title), fix);
+  for (const title of ['Pin to y', 'Ask before each tool runs (drop autoApprove)'])
+    assert.equal(pickedOf([near, fix], title), undefined);
+});
+
+test('only a host that the file names has to be seen first', () => {
+  const asking = { facts: noFacts, target: only('ghcr.io') };
+  const report = lint(readDocument(text, path), noFacts);
+  const [one] = allRemedies(report, asking);
+  assert.ok(one?.remedy.kind === 'ask');
+  assert.equal(asksStranger(one.remedy, asking), true);
+  const unasked = { target: () => ({ state: 'unasked', host: 'ghcr.io' }) as const };
+  assert.equal(asksStranger(one.remedy, unasked), false);
+  const fix = { kind: 'fix', title: 'Pin to x', safe: true, fix: { ops: [] } } as never;
+  assert.equal(asksStranger(fix, asking), false);
 });

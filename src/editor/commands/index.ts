@@ -35,7 +35,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     'mcpPosture.openServer': (id) => openServer(parts, id),
     'mcpPosture.showPlaces': () => showPlaces(parts),
     [SHOW_NODE]: (id) => showNode(parts, id),
-    [ASK_AND_FIX]: (uri, key) => askAndFix(parts, uri, key),
+    [ASK_AND_FIX]: (uri, key, title) => askAndFix(parts, uri, key, title),
   };
   return vscode.Disposable.from(
     ...Object.entries(commands).map(([id, run]) =>
