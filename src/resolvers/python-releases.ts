@@ -81,7 +81,10 @@ function byVersion(releases: Readonly<Record<string, unknown>>): Map<string, Gat
   return found;
 }
 
-/** One more file of a release: it is out since the first, and withdrawn when all are. */
+/**
+ * One more file of a release, which is withdrawn when all are. It is as old as the newest of them: whoever can upload may
+ * put another file into an old release, and that is then what is installed.
+ */
 function add(
   found: Map<string, Gathered>,
   key: string,
@@ -95,7 +98,7 @@ function add(
     return;
   }
   known.withdrawn &&= withdrawn;
-  if (at !== null) known.publishedAt = Math.min(known.publishedAt ?? at, at);
+  if (at !== null) known.publishedAt = Math.max(known.publishedAt ?? at, at);
 }
 
 /** The newest, those that are no pre-release before all others. */

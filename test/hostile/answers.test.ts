@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { defaultChoices } from '../../src/core/rules/facts.ts';
+import { offersOf } from '../../src/core/rules/releases.ts';
 import { jsonOf } from '../../src/resolvers/json.ts';
 import { isReleases, releasesIn } from '../../src/resolvers/npm-packument.ts';
 import { readReleases } from '../../src/resolvers/python-releases.ts';
@@ -130,4 +132,19 @@ test('headers without end are no answer', async () => {
     );
     assert.match(whyOf(fact), new RegExp(`^${server.host} could not be reached`));
   }
+});
+
+test('a file that is put into an old release today makes it as young as today', () => {
+  const files = [
+    { filename: 'x-1.0.0.tar.gz', 'upload-time': '2024-01-01T00:00:00Z' },
+    { filename: 'x-1.1.0-py3-none-any.whl', 'upload-time': '2024-02-01T00:00:00Z' },
+    // By its build number it goes before the wheel that everybody knows.
+    { filename: 'x-1.1.0-2-py3-none-any.whl', 'upload-time': '2026-01-01T00:00:00Z' },
+  ];
+  const releases = readReleases({ files }, 'x');
+  assert.ok(releases !== undefined);
+  const written = { ecosystem: 'pypi', pin: 'none', version: null } as const;
+  const now = Date.parse('2026-01-02T00:00:00Z');
+  const [first] = offersOf(releases, written, { choices: defaultChoices, now });
+  assert.equal(first?.version, '1.0.0');
 });
