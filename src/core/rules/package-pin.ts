@@ -1,5 +1,5 @@
-import type { Slice } from '../config/node.ts';
-import type { PackageRef, Word } from '../launch/launch.ts';
+import { isString, type Slice } from '../config/node.ts';
+import type { Launch, PackageRef, Word } from '../launch/launch.ts';
 import { npmSpec } from '../launch/npm-spec.ts';
 import { pythonSpec } from '../launch/python-spec.ts';
 import type { Server } from '../config/server.ts';
@@ -71,7 +71,7 @@ export function packagePins(
   if (written === null) return [];
   const what = launch.packages.length > 1 ? ref.name : null;
   return offersOf(releases, written, times).flatMap((offer) => {
-    const replacement = pinned(ref, offer.version);
+    const replacement = pinned(launch, ref, offer.version);
     if (replacement === null) return [];
     const title = offerTitle(verb, what, offer);
     return [
@@ -81,10 +81,11 @@ export function packagePins(
 }
 
 /** The spec with this version in it, all else kept; null where quotes or escapes hide how it is written. */
-export function pinned(ref: PackageRef, version: string): Replacement | null {
+export function pinned(launch: Launch, ref: PackageRef, version: string): Replacement | null {
   const raw = rawOf(ref.at);
   if (!isSame(ref, readAgain(ref, raw))) return null;
-  const text = ref.ecosystem === 'npm' ? `${ref.name}@${version}` : pythonPinned(ref, raw, version);
+  const named = ref.ecosystem === 'npm' || isToolOfUv(launch, ref, raw);
+  const text = named ? `${ref.name}@${version}` : pythonPinned(ref, raw, version);
   if (text === null) return null;
   const result = readAgain(ref, text);
   return result?.name === ref.name && result.pin === 'exact' ? { at: ref.at, text } : null;
@@ -104,6 +105,23 @@ function isSame(ref: PackageRef, again: PackageRef | null): boolean {
   if (again === null || ref.version !== again.version || ref.pin !== again.pin) return false;
   // What deno fetches from JSR is named with its registry, and is not asked for.
   return ref.name === again.name;
+}
+
+/** `uvx name`: there every uv takes `name@1.4.2`, and only newer ones a requirement. */
+function isToolOfUv({ runner, packages }: Launch, ref: PackageRef, raw: string): boolean {
+  if ((runner !== 'uvx' && runner !== 'uv tool run') || ref !== packages[0]) return false;
+  return raw === ref.name && !isValueOfFlag(ref.at);
+}
+
+/** Whether an option stands before it: `--from name`, `--with=name`, `-w name`. */
+function isValueOfFlag({ atom, start }: Slice): boolean {
+  if (start > 0) {
+    const before = String(atom.value).slice(Math.max(0, start - 32), start);
+    return /(?:^|[\s"'])(?:--from|--with|-w)[=\s]\s*["']?$|,$/.test(before);
+  }
+  if (atom.parent?.kind !== 'array' || typeof atom.key !== 'number') return false;
+  const item = atom.parent.items[atom.key - 1];
+  return isString(item) && /^(?:--from|--with|-w)$/.test(item.value);
 }
 
 /** A requirement of PEP 508, or uv's `name@…`. */

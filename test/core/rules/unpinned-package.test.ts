@@ -219,7 +219,7 @@ suite('what is written', () => {
     ['an alias', read('npx', ['-y', 'x@npm:b']), 'x@npm:b@1.4.2'],
     ['a program of a package', read('deno', ['run', 'npm:b@^1/bin']), 'npm:b@1.4.2/bin'],
     ['a value of its own flag', read('npx', ['--package=b', 'run']), '--package=b@1.4.2'],
-    ['uvx', read('uvx', ['b']), 'b==1.4.2'],
+    ['uvx', read('uvx', ['b']), 'b@1.4.2'],
     ['uvx with @', read('uvx', ['b@latest']), 'b@1.4.2'],
     ['uvx with @ and nothing', read('uvx', ['b@']), 'b@1.4.2'],
     ['uvx with @ and a range', read('uvx', ['b@>=1']), 'b@1.4.2'],
