@@ -39,6 +39,9 @@ export function remediesOf(
   return remedies.toSorted((a, b) => Number(b.safe) - Number(a.safe));
 }
 
+/** Of all hosts of one question, in UTF-16 units. */
+const longestHosts = 120;
+
 function questionOf(
   finding: Finding,
   { server, asked }: ServerReport,
@@ -53,6 +56,8 @@ function questionOf(
     const fact = facts.answer(query);
     const to = target(query);
     if ((fact !== undefined && fact.state !== 'failed') || to.state === 'never') return false;
+    // A title is cut where it is too long, and nobody is asked whose name was not seen.
+    if ([...new Set([...hosts, to.host])].join(', ').length > longestHosts) return false;
     hosts.add(to.host);
     return true;
   });

@@ -103,3 +103,24 @@ test('only a host that the file names has to be seen first', () => {
   const fix = { kind: 'fix', title: 'Pin to x', safe: true, fix: { ops: [] } } as never;
   assert.equal(asksStranger(fix, asking), false);
 });
+
+test('no host is asked whose name does not fit in the title', () => {
+  const lookAlike = `ghcr.io.${'a'.repeat(60)}.${'b'.repeat(60)}.example`;
+  const long = `${'c'.repeat(50)}.example`;
+  const hosts = [lookAlike, long, 'a.example', 'b.example', `${'d'.repeat(60)}.example`];
+  const line = hosts.map((host) => `npx -y --registry https://${host}/ tool`).join(' && ');
+  const shell = { command: 'bash', args: ['-c', line] };
+  const report = lint(readDocument(vscodeText({ shell }), path), noFacts);
+  const target = (query: Query): Target => {
+    const host = query.kind === 'releases' ? new URL(query.registry ?? 'https://x').host : '';
+    return { state: 'picked', host };
+  };
+  const [one] = allRemedies(report, { facts: noFacts, target });
+  assert.ok(one?.remedy.kind === 'ask');
+  const { title, queries } = one.remedy;
+  assert.equal(title, `Ask ${long}, a.example, b.example for the releases and pin to one`);
+  assert.deepEqual(
+    queries.map((query) => target(query)),
+    [long, 'a.example', 'b.example'].map((host) => ({ state: 'picked', host })),
+  );
+});
