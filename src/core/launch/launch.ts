@@ -50,6 +50,8 @@ export interface Launch {
   readonly args: readonly Word[];
   /** NAME=value given on the line: `env K=V`, `docker -e K=V`, `K=V cmd`. A null value is handed on from outside. */
   readonly assignments: readonly Assignment[];
+  /** What our launcher gets from a vault at the start, in the order of the line. */
+  readonly secrets: readonly SecretUse[];
   /** For `unknown` and for parts not read: what could not be read, one clause without a period; else empty. */
   readonly why: string;
 }
@@ -137,6 +139,15 @@ export interface Assignment {
   readonly by: string;
 }
 
+/** A secret that stands on the line by its id alone. */
+export interface SecretUse {
+  readonly id: string;
+  /** The variable that it is put into; null in an argument. */
+  readonly name: string | null;
+  /** The whole of `NAME=id`, or of `{secret:id}`. */
+  readonly at: Slice;
+}
+
 export interface ShellUse {
   /** `bash`, `sh`, `cmd`, `powershell`, … */
   readonly shell: string;
@@ -181,5 +192,6 @@ export const emptyLaunch: Launch = {
   program: null,
   args: [],
   assignments: [],
+  secrets: [],
   why: '',
 };

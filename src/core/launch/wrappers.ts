@@ -1,4 +1,5 @@
 import type { Assignment, Launch, Word } from './launch.ts';
+import { readLauncher } from './mcp-launch.ts';
 import { setOf, scanOptions, valuesOf, type ValueFlags } from './options.ts';
 import {
   assignmentOf,
@@ -9,7 +10,7 @@ import {
   type Reader,
 } from './reading.ts';
 import { readLineIn } from './script-launch.ts';
-import { partOf, splitLine } from './words.ts';
+import { splitLine } from './words.ts';
 
 /** A program that starts another one, given after its own options. */
 interface Wrapper {
@@ -236,24 +237,6 @@ export function readDotenv(_command: Word, words: readonly Word[], read: Read): 
   return startedBy('dotenv run', dashes?.text === '--' ? afterDashes : after, assignments, read);
 }
 
-/** Our own: `mcp-launch --env NAME=<secret id> -- program`, also as `mcp-posture launch …`. */
-export function readLauncher(_command: Word, words: readonly Word[], read: Read): Launch {
-  const dashes = words.findIndex(({ text }) => text === '--');
-  if (dashes === -1)
-    return unknownLaunch('the launcher is given no program', { wrappers: ['mcp-launch'] });
-  const { options } = scanOptions(
-    words.slice(words[0]?.text === 'launch' ? 1 : 0, dashes),
-    setOf('--env --file'),
-  );
-  const assignments = valuesOf(options, '--env').map((word): Assignment => {
-    const equals = word.text.indexOf('=');
-    // What follows `=` names a secret and is none, so there is no value to show or to search.
-    const name = equals === -1 ? word.text : word.text.slice(0, equals);
-    return { name, value: null, at: partOf(word, 0, word.text.length), by: 'mcp-launch' };
-  });
-  return startedBy('mcp-launch', words.slice(dashes + 1), assignments, read);
-}
-
 /** Null: the wrapper's words start nothing else. */
 export type PeelReader = (command: Word, words: readonly Word[], read: Read) => Launch | null;
 
@@ -269,6 +252,6 @@ export const wrapperReaders: ReadonlyMap<string, PeelReader> = new Map<string, P
   [
     'mcp-posture',
     (command, words, read) =>
-      words[0]?.text === 'launch' ? readLauncher(command, words, read) : null,
+      words[0]?.text === 'launch' ? readLauncher(command, words.slice(1), read) : null,
   ],
 ]);

@@ -70,6 +70,7 @@ function gradeOfSource(kind: SourceKind, where: string, remote: boolean): Pillar
     case 'plain-input':
       return bad(`The credential for ${where} is asked for and kept in plain text`);
     case 'password-input':
+    case 'vault':
       return remote
         ? caution(`A static credential from encrypted storage in ${where}`)
         : good(`The credential for ${where} comes from encrypted storage`);

@@ -1,5 +1,6 @@
 import { findPlaceholders } from './credentials/find.ts';
 import { spotsOf, whereOf } from './credentials/places.ts';
+import { isSecretUse } from './credentials/vault-uses.ts';
 import type { Rule } from './rule.ts';
 
 /** The server does not work with it, and the real token is likely to be pasted over it. */
@@ -17,8 +18,10 @@ export const placeholderSecret: Rule = {
   *check(server) {
     for (const spot of spotsOf(server)) {
       for (const { start, end, name } of findPlaceholders(spot.text, spot, spot.parts)) {
+        const at = { atom: spot.atom, start, end };
+        if (isSecretUse(server, at)) continue;
         yield {
-          at: { atom: spot.atom, start, end },
+          at,
           message: `${whereOf(spot, name)} holds a placeholder: set up a reference before the real credential goes in`,
         };
       }

@@ -83,12 +83,15 @@ function endOf(path: string): string {
   return path.split('/').slice(-2).join('/');
 }
 
-/** Variables that this config gives no value and a container is handed all the same, from whoever starts the client. */
+/** What a container is handed from whoever starts the client: neither this config nor a vault gives it a value. */
 export function unsetVariables(
   server: Server,
 ): readonly { readonly name: string; readonly at: Slice }[] {
   return server.launch.assignments.filter(
     ({ by, value, name }) =>
-      by === '--env' && value === null && !server.env.some((entry) => entry.name === name),
+      by === '--env' &&
+      value === null &&
+      !server.env.some((entry) => entry.name === name) &&
+      !server.launch.secrets.some((secret) => secret.name === name),
   );
 }

@@ -6,6 +6,7 @@ import { findCredentials, type Credential } from './find.ts';
 import { inputSpot, spotAt, spotsOf, whereOf, type Spot } from './places.ts';
 import { sharesRun } from './shown.ts';
 import { usesOf } from './uses.ts';
+import { isSecretUse } from './vault-uses.ts';
 
 /** A credential that stands in the file. */
 export interface Literal {
@@ -27,7 +28,12 @@ export function literalsOf(server: Server): readonly Literal[] {
 }
 
 function readLiterals(server: Server): readonly Literal[] {
-  return spotsOf(server).flatMap((spot) => literalsIn(spot, server));
+  return (
+    spotsOf(server)
+      .flatMap((spot) => literalsIn(spot, server))
+      // A token of a known format is one also where the id of a secret belongs.
+      .filter(({ at, found }) => found.format !== null || !isSecretUse(server, at))
+  );
 }
 
 /** The literals in defaults and options of the inputs that this server takes; they reach it as those in it do. */

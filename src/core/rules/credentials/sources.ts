@@ -6,12 +6,14 @@ import { inputLiteralsOf, literalsOf } from './literals.ts';
 import { isSecretName, wordsOf } from './names.ts';
 import { feedOf } from './feeds.ts';
 import { usesOf } from './uses.ts';
+import { vaultUsesOf } from './vault-uses.ts';
 
 /** How a credential reaches a server. `where` reads after "in" or "for", such as `env GITHUB_TOKEN`. */
 export interface CredentialSource {
   readonly kind:
     | 'literal'
     | 'password-input'
+    | 'vault'
     | 'plain-input'
     | 'env-reference'
     | 'env-file'
@@ -31,6 +33,7 @@ export function credentialSources(server: Server, document: Document): readonly 
       const feed = feedOf(use, server, document);
       return feed === null || feed === 'undeclared' ? [] : [{ kind: feed, where: use.where }];
     }),
+    ...vaultUsesOf(server).map((where) => ({ kind: 'vault' as const, where })),
     ...[...handedOn(server)].map(({ kind, what, name = '' }): CredentialSource => {
       if (kind === 'env-file') return { kind, where: 'an env file' };
       return kind === 'file'
