@@ -1,4 +1,5 @@
 import { build } from 'esbuild';
+import { apart, launcherBundle } from './scripts/launcher-bundle.ts';
 
 const shared = {
   bundle: true,
@@ -8,18 +9,10 @@ const shared = {
   format: 'cjs',
   // jsonc-parser's `main` is UMD: it bundles clean and dies at load.
   mainFields: ['module', 'main'],
+  // In a bundle there is `__filename`.
+  define: { 'import.meta.filename': '__filename' },
   legalComments: 'none',
   logLevel: 'warning',
-};
-
-/** What talks to registries is a bundle of its own, loaded when the first question comes. */
-const apart = {
-  name: 'apart',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/online\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './online.js', external: true } : undefined,
-    );
-  },
 };
 
 // What went wrong stands on the screen already.
@@ -38,5 +31,11 @@ await Promise.all([
     entryPoints: ['src/cli/main.ts'],
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },
+  }),
+  build({ ...launcherBundle, outfile: 'dist/launcher.js' }),
+  build({
+    ...shared,
+    entryPoints: ['src/secrets/keychain-launch.ts'],
+    outfile: 'dist/keychain-launch.js',
   }),
 ]).catch(() => process.exit(1));

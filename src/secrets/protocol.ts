@@ -1,6 +1,7 @@
 /**
  * What a launcher and the broker of an editor say to each other: one JSON text each way on one connection, ended by a
- * line feed. The broker never speaks first.
+ * line feed. The broker never speaks first. While a person decides, it sends a blank every second: still JSON, and the
+ * launcher knows that somebody is there.
  */
 export interface BrokerRequest {
   readonly version: 1;
@@ -18,8 +19,13 @@ export interface BrokerRequest {
 
 export type BrokerAnswer =
   | { readonly ok: true; readonly values: Readonly<Record<string, string>> }
-  /** One line without a period that says what to do next. */
-  | { readonly ok: false; readonly why: string };
+  | {
+      readonly ok: false;
+      /** One line without a period that says what to do next. */
+      readonly why: string;
+      /** Not this broker's to decide (an id that it does not know, a file of another window): the launcher asks the next. */
+      readonly passOn?: boolean;
+    };
 
 /** Bytes of a request, its line feed included. */
 export const maxRequest = 64 * 1024;
@@ -27,8 +33,81 @@ export const maxRequest = 64 * 1024;
 export const maxAnswer = 1024 * 1024;
 /** Milliseconds for one request with its answer, but for the time that a person takes to decide. */
 export const requestLimit = 5000;
+/** Milliseconds between two blanks while a person decides. */
+export const blankEvery = 1000;
+/** Connections at a time. */
+export const maxConnections = 64;
+
+const maxIds = 256;
 
 /** What a secret is called in files: never anything that a shell or a path could take for its own. */
 export function isSecretId(text: string): boolean {
   return /^[A-Za-z0-9_.-]{1,120}$/.test(text);
+}
+
+/** The request that a line holds, or undefined: whoever can reach the socket may have written it. */
+export function readRequest(line: string): BrokerRequest | undefined {
+  const value = fieldsOf(line);
+  if (value === undefined || value.get('version') !== 1) return undefined;
+  const ids = stringsOf(value.get('ids'));
+  const argv = stringsOf(value.get('argv'));
+  const cwd = value.get('cwd');
+  const program = value.get('program');
+  const env = namedStrings(value.get('env'));
+  const pid = value.get('pid');
+  if (ids === undefined || argv === undefined || env === undefined) return undefined;
+  if (ids.length > maxIds || new Set(ids).size !== ids.length || !ids.every(isSecretId))
+    return undefined;
+  if (argv[0] === undefined || argv[0] === '') return undefined;
+  if (typeof cwd !== 'string' || cwd === '') return undefined;
+  if (program !== null && (typeof program !== 'string' || program === '')) return undefined;
+  if (!Object.values(env).every((hash) => /^[0-9a-f]{64}$/.test(hash))) return undefined;
+  if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid < 1) return undefined;
+  return { version: 1, ids, argv, cwd, program, env, pid };
+}
+
+/** The answer that a text holds, or undefined. */
+export function readAnswer(text: string): BrokerAnswer | undefined {
+  const value = fieldsOf(text);
+  if (value?.get('ok') === true) {
+    const values = namedStrings(value.get('values'));
+    return values === undefined ? undefined : { ok: true, values };
+  }
+  const why = value?.get('why');
+  if (value?.get('ok') !== false || typeof why !== 'string') return undefined;
+  return { ok: false, why: oneLine(why), ...(value.get('passOn') === true && { passOn: true }) };
+}
+
+/** Text as it may stand in one line of a terminal. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').slice(0, 500);
+}
+
+/** A Map: a member named `__proto__` is one as any other. */
+function fieldsOf(text: string): ReadonlyMap<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? new Map(Object.entries(value)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function stringsOf(value: unknown): readonly string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const strings = value.filter((item) => typeof item === 'string');
+  return strings.length === value.length ? strings : undefined;
+}
+
+function namedStrings(value: unknown): Readonly<Record<string, string>> | undefined {
+  if (!isObject(value)) return undefined;
+  const entries = Object.entries(value);
+  const named = entries.flatMap(([name, text]) =>
+    typeof text === 'string' ? [[name, text] as const] : [],
+  );
+  return named.length === entries.length ? Object.fromEntries(named) : undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

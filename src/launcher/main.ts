@@ -1,0 +1,3 @@
+import { runLauncher } from './run.ts';
+
+void runLauncher(process.argv.slice(2));

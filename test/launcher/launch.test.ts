@@ -1,0 +1,372 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BrokerRequest } from '../../src/secrets/protocol.ts';
+import { knowsAll, scene, secret, type Scene } from './scene.ts';
+
+const limit = { timeout: 60_000 };
+const other = olderNode();
+
+/** Each way to become the server, by each runtime there is. */
+const ways = [
+  { name: 'execve', runtime: process.execPath, env: {} },
+  { name: 'spawn', runtime: process.execPath, env: { MCP_LAUNCH_NO_EXECVE: '1' } },
+  ...(other === undefined ? [] : [{ name: `${other} without execve`, runtime: other, env: {} }]),
+];
+
+test('an older Node than the tests’ own runs the launcher too', (t) => {
+  if (other === undefined) return t.skip('there is no Node 20 or 22 beside this one');
+  assert.match(spawnSync(other, ['--version'], { encoding: 'utf8' }).stdout, /^v2[02]\./);
+});
+
+for (const { name, runtime, env } of ways) {
+  describe(name, () => {
+    async function ready(...[t]: Parameters<typeof scene>): Promise<Scene> {
+      const found = await scene(t);
+      await found.broker();
+      await found.runtime(runtime);
+      return found;
+    }
+
+    test('a secret reaches the environment and an argument', limit, async (t) => {
+      const { launch } = await ready(t);
+      const script = 'printf "%s|" "$TOKEN" "$0" "$@"';
+      const args = [
+        '--env',
+        'TOKEN=server.token',
+        '--',
+        'sh',
+        '-c',
+        script,
+        'zero',
+        'k={secret:a.b}!',
+      ];
+      assert.deepEqual(
+        await launch([...args, '{secret:a.b}{secret:c}', '{secret:}', '$& %PATH%'], { env }),
+        {
+          code: 0,
+          signal: null,
+          stdout: `${secret} server.token|zero|k=${secret} a.b!|${secret} a.b${secret} c|{secret:}|$& %PATH%|`,
+          stderr: '',
+        },
+      );
+    });
+
+    test('the first message is kept, and 300 KB go both ways unchanged', limit, async (t) => {
+      const { start } = await ready(t);
+      const { child, ended } = start(['--env', 'T=a', '--', 'cat'], { env });
+      const text = randomBytes(150 * 1024).toString('hex');
+      child.stdin?.write('first\n');
+      await sleep(20);
+      child.stdin?.end(text);
+      const { code, stdout, stderr } = await ended;
+      assert.deepEqual([code, stderr], [0, '']);
+      assert.equal(stdout, `first\n${text}`);
+    });
+
+    test('exit codes and signals are the server’s', limit, async (t) => {
+      const { launch, start } = await ready(t);
+      const left = await launch(['--env', 'T=a', '--', 'sh', '-c', 'echo no >&2; exit 7'], { env });
+      assert.deepEqual([left.code, left.stderr], [7, 'no\n']);
+
+      for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const) {
+        const script = 'console.log(process.pid); setInterval(() => {}, 1000)';
+        const handled = `process.on('${signal}', () => process.exit(3)); ${script}`;
+        const { child, ended, pid } = start(['--env', 'T=a', '--', 'node', '-e', handled], { env });
+        const inner = await firstLine(child);
+        assert.equal(inner === String(pid), name === 'execve');
+        process.kill(pid, signal);
+        assert.equal((await ended).code, 3, signal);
+        assert.throws(() => process.kill(Number(inner), 0), { code: 'ESRCH' });
+      }
+    });
+
+    test('a server that a signal ends has ended, and its end is told', limit, async (t) => {
+      const { start } = await ready(t);
+      const { child, ended, pid } = start(
+        ['--env', 'T=a', '--', 'sh', '-c', 'echo $$; exec sleep 60'],
+        { env },
+      );
+      const inner = Number(await firstLine(child));
+      process.kill(pid, 'SIGTERM');
+      const { code, signal } = await ended;
+      if (name === 'execve') assert.deepEqual([code, signal, inner], [null, 'SIGTERM', pid]);
+      else assert.deepEqual([code, signal], [128 + constants.signals.SIGTERM, null]);
+      assert.throws(() => process.kill(inner, 0), { code: 'ESRCH' });
+    });
+
+    test('no signal is ignored but those that were', limit, async (t) => {
+      const { launch } = await ready(t);
+      const { stdout } = await launch(
+        ['--env', 'T=a', '--', 'grep', 'SigIgn', '/proc/self/status'],
+        { env },
+      );
+      assert.equal(stdout, 'SigIgn:\t0000000000000000\n');
+    });
+
+    test('a script without an interpreter, and one with a missing one', limit, async (t) => {
+      const { launch, folder } = await ready(t);
+      const [plain, lost] = [join(folder, 'work/plain'), join(folder, 'work/lost')];
+      await writeFile(plain, 'echo "plain $T"\n', { mode: 0o755 });
+      await writeFile(lost, '#!/no/such/interpreter\n', { mode: 0o755 });
+      const first = await launch(['--env', 'T=a', '--', './plain'], { env });
+      assert.deepEqual([first.code, first.stdout, first.stderr], [0, `plain ${secret} a\n`, '']);
+      const second = await launch(['--env', 'T=a', '--', 'lost'], { env });
+      assert.deepEqual(
+        [second.code, second.stdout, second.stderr],
+        [127, '', `mcp-launch: ${lost} could not be started (ENOENT)\n`],
+      );
+    });
+  });
+}
+
+test('what cannot be understood is one line without what was said', limit, async (t) => {
+  const { launch } = await scene(t);
+  const wrong = [
+    ['--env', `TOKEN=${secret} x`, '--', 'cat'],
+    ['--env', '1A=a', '--', 'cat'],
+    ['--env', 'A', '--', 'cat'],
+    ['--env', 'A=a', '--env', 'A=b', '--', 'cat'],
+    ['--other', '--', 'cat'],
+    [secret, '--', 'cat'],
+    ['--env', 'A=a', 'cat'],
+    ['--'],
+    ['--', ''],
+    [],
+  ];
+  for (const args of wrong) {
+    const { code, stdout, stderr } = await launch(args);
+    assert.deepEqual([code, stdout], [64, ''], args.join(' '));
+    assert.match(stderr, /^mcp-launch: [^\n]+\n$/);
+    assert.ok(!stderr.includes(secret));
+  }
+});
+
+test(
+  'a missing program is named with the PATH, before any secret is asked for',
+  limit,
+  async (t) => {
+    const { broker, launch, env, folder } = await scene(t);
+    const asked: BrokerRequest[] = [];
+    await broker((request) => (asked.push(request), knowsAll(request)));
+    const missing = await launch(['--env', 'T=a', '--', 'no-such-program']);
+    assert.deepEqual(
+      [missing.code, missing.stderr],
+      [127, `mcp-launch: no-such-program was not found on PATH (${env['PATH']})\n`],
+    );
+    await writeFile(join(folder, 'work/text'), 'text', { mode: 0o644 });
+    for (const command of ['text', './text', '..']) {
+      const { code, stderr } = await launch(['--env', 'T=a', '--', command]);
+      assert.equal(code, 126, stderr);
+      assert.match(stderr, /^mcp-launch: \/[^\n]+ is not an executable file\n$/);
+    }
+    assert.equal((await launch(['--env', 'T=a', '--', '/no/such'])).code, 127);
+    assert.deepEqual(asked, []);
+  },
+);
+
+test('a refusal, a missing value and a zero byte start nothing', limit, async (t) => {
+  const { broker, launch, folder } = await scene(t);
+  const marker = join(folder, 'ran');
+  const answers = [
+    { answer: { ok: false, why: 'approve\nit first' }, line: 'approve it first' },
+    { answer: { ok: true, values: { b: secret } }, line: 'there is no secret a' },
+    { answer: { ok: true, values: { a: `${secret}\0` } }, line: 'the secret a holds a zero byte' },
+  ] as const;
+  for (const { answer, line } of answers) {
+    const { close } = await broker(() => Promise.resolve(answer));
+    const { code, stdout, stderr } = await launch(['--env', 'T=a', '--', 'touch', marker]);
+    assert.deepEqual([code, stdout, stderr], [77, '', `mcp-launch: ${line}\n`]);
+    await close();
+  }
+  assert.ok(!readdirSync(folder).includes('ran'));
+});
+
+test('the broker is told what will run, and nothing of a value', limit, async (t) => {
+  const { broker, start, folder } = await scene(t);
+  const asked: BrokerRequest[] = [];
+  await broker((request) => (asked.push(request), knowsAll(request)));
+  const args = [
+    '--env',
+    'A=x',
+    '--env',
+    'B=x',
+    '--',
+    'node',
+    '-e',
+    '0',
+    '{secret:y}',
+    '{secret:x}',
+  ];
+  const { pid, ended } = start(args, { input: '', env: { PLAIN: 'abc', ODD: '' } });
+  assert.equal((await ended).code, 0);
+  const [request] = asked;
+  assert.deepEqual(asked.length, 1);
+  assert.deepEqual(
+    { ...request, env: undefined },
+    {
+      version: 1,
+      ids: ['x', 'y'],
+      argv: ['node', '-e', '0', '{secret:y}', '{secret:x}'],
+      cwd: join(folder, 'work'),
+      program: process.execPath,
+      env: undefined,
+      pid,
+    },
+  );
+  assert.deepEqual(Object.keys(request?.env ?? {}).sort(), [
+    'ODD',
+    'PATH',
+    'PLAIN',
+    'XDG_RUNTIME_DIR',
+  ]);
+  assert.equal(
+    request?.env['PLAIN'],
+    'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+  );
+});
+
+test('without secrets nobody is asked', limit, async (t) => {
+  const { launch } = await scene(t);
+  const { code, stdout } = await launch(['--', 'echo', 'hello'], { env: { MCP_LAUNCH_WAIT: '0' } });
+  assert.deepEqual([code, stdout], [0, 'hello\n']);
+});
+
+test('with --keychain the module beside it is asked, and no editor', limit, async (t) => {
+  const { broker, launch, folder } = await scene(t);
+  await broker(() => assert.fail('an editor was asked'));
+  const module = `exports.secretsFromKeychain = async ({ ids, argv }, signal) => ids[0] === 'a' && signal.aborted === false
+    ? { ok: true, values: { a: 'from ' + argv[0] } } : { ok: false, why: 'locked' };`;
+  const args = (id: string) => ['--keychain', '--env', `T=${id}`, '--', 'printenv', 'T'];
+  await writeFile(join(folder, 'dist/keychain-launch.js'), module);
+  assert.equal((await launch(args('a'))).stdout, 'from printenv\n');
+  const refused = await launch(args('b'));
+  assert.deepEqual([refused.code, refused.stderr], [77, 'mcp-launch: locked\n']);
+  await writeFile(join(folder, 'dist/keychain-launch.js'), `throw new Error('${secret}')`);
+  const failed = await launch(args('a'));
+  assert.equal(failed.code, 70);
+  assert.equal(failed.stderr, 'mcp-launch: an unexpected error; run mcp-posture secrets doctor\n');
+});
+
+test('a Node that is too old says so', limit, async (t) => {
+  const { folder, start } = await scene(t);
+  const pretend = `Object.defineProperty(process, 'versions', { value: { node: '18.20.1' } }); require('./dist/launcher.js')`;
+  const through = [process.execPath, 'node', '-e', pretend] as const;
+  const { code, stderr } = await start([], { through, cwd: folder, input: '' }).ended;
+  assert.equal(code, 127);
+  assert.equal(
+    stderr,
+    `mcp-launch: ${process.execPath} is Node.js 18.20.1; 20 or newer is needed\n`,
+  );
+});
+
+test('fifty launches at a time', { timeout: 120_000 }, async (t) => {
+  const { broker, launch } = await scene(t);
+  await broker();
+  const ended = await Promise.all(
+    Array.from({ length: 50 }, (_, index) =>
+      launch(['--env', `T=id-${index}`, '--', 'sh', '-c', 'printf %s "$T"']),
+    ),
+  );
+  assert.deepEqual(
+    ended,
+    ended.map((_, index) => ({
+      code: 0,
+      signal: null,
+      stdout: `${secret} id-${index}`,
+      stderr: '',
+    })),
+  );
+});
+
+test('no command line and no file holds the secret at any time of the start', limit, async (t) => {
+  const { broker, start, folder } = await scene(t);
+  await broker(async (request) => {
+    await sleep(150);
+    return knowsAll(request);
+  });
+  for (const env of [{}, { MCP_LAUNCH_NO_EXECVE: '1' }]) {
+    const { child, ended } = start(['--env', 'T=a', '--', 'sh', '-c', 'echo ready; cat'], { env });
+    const line = firstLine(child);
+    let samples = 0;
+    for (let isReady = false; !isReady; samples += 1) {
+      isReady = await Promise.race([line.then(() => true), sleep(1, false)]);
+      assert.ok(!commandLines().some((text) => text.includes(secret)));
+    }
+    assert.ok(samples > 10, `${samples} samples`);
+    child.stdin?.end();
+    assert.deepEqual((await ended).code, 0);
+  }
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    assert.ok(!readFileSync(join(entry.parentPath, entry.name)).includes(secret), entry.name);
+  }
+});
+
+test('a launch whose parent is gone ends its server', limit, async (t) => {
+  const { broker, start, shim } = await scene(t);
+  await broker();
+  const script =
+    'MCP_LAUNCH_NO_EXECVE=1 "$0" --env T=a -- sh -c \'echo $$; exec sleep 60\' <&0 & sleep 0.6';
+  const { child } = start([], { through: ['/bin/sh', 'sh', '-c', script, shim] });
+  const inner = Number(await firstLine(child));
+  assert.ok(inner > 1);
+  for (let tries = 0; isAlive(inner); tries += 1) {
+    assert.ok(tries < 200, 'it still runs');
+    await sleep(50);
+  }
+});
+
+test('a folder that has gone is one line', limit, async (t) => {
+  const { broker, launch, folder, shim } = await scene(t);
+  await broker();
+  const inner = join(folder, 'work/gone');
+  const script = 'mkdir -p "$0" && cd "$0" && rmdir "$0" && exec "$@"';
+  const through = ['/bin/sh', 'sh', '-c', script, inner] as const;
+  const { code, stderr } = await launch([shim, '--env', 'T=a', '--', 'cat'], { through });
+  assert.equal(code, 70);
+  assert.match(stderr, /^(?:sh: [^\n]*\n|[^\n]*getcwd[^\n]*\n)*mcp-launch: [^\n]+\n$/);
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+function firstLine(child: ReturnType<Scene['start']>['child']): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString('utf8');
+      if (text.includes('\n')) resolve(text.split('\n')[0] ?? '');
+    });
+    child.on('close', () => reject(new Error('it ended without a line')));
+  });
+}
+
+function commandLines(): readonly string[] {
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    try {
+      return [readFileSync(`/proc/${name}/cmdline`, 'utf8')];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function olderNode(): string | undefined {
+  return ['/usr/bin/node', '/usr/local/bin/node'].find((path) =>
+    /^v2[02]\./.test(spawnSync(path, ['--version'], { encoding: 'utf8' }).stdout ?? ''),
+  );
+}
