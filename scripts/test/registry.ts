@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, copyFileSync, globSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { copyFileSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { root } from '../run-node.ts';
 import { runNpm } from '../run-npm.ts';
 import { cached } from '../vscode/cache.ts';
+import { install, isOnPath, missing } from './debian.ts';
 import type { Outcome } from './steps.ts';
 
 /** The test files that need a real OCI registry on this machine: those that start one. */
@@ -21,18 +22,10 @@ export function hasRegistry(): boolean {
 /** Debian's docker-registry, installed where that needs nobody's password. */
 export function installRegistry(): Outcome {
   if (hasRegistry()) return { kind: 'passed' };
-  if (process.getuid?.() !== 0 || !isOnPath('apt-get')) return missing();
-  console.log(`Installing ${PROGRAM} …`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const args of [
-    ['update', '-qq'],
-    ['install', '-qq', '-y', '--no-install-recommends', PROGRAM],
-  ]) {
-    spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
-  }
+  install([PROGRAM]);
   // The tests start their own; the one that the package starts would only hold its port.
   if (isOnPath('service')) spawnSync('service', [PROGRAM, 'stop'], { stdio: 'ignore' });
-  return hasRegistry() ? { kind: 'passed' } : missing();
+  return hasRegistry() ? { kind: 'passed' } : missing([PROGRAM], registryTests);
 }
 
 /**
@@ -48,22 +41,5 @@ export async function npmRegistry(): Promise<string> {
       copyFileSync(join(source, file), join(folder, file));
     console.log('Fetching an npm registry (verdaccio) for the tests, once …');
     runNpm(folder, ['ci']);
-  });
-}
-
-/** In CI a registry that is missing is a mistake; on a person's machine it is said. */
-function missing(): Outcome {
-  const why = `no ${PROGRAM}, so ${registryTests.join(', ')} did not run (Debian: apt-get install ${PROGRAM})`;
-  return { kind: process.env['CI'] === 'true' ? 'failed' : 'skipped', why };
-}
-
-function isOnPath(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
   });
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, runNode } from '../run-node.ts';
 import { downloadedDesktop, hasDisplay } from '../vscode/desktop.ts';
+import { hasKeyring, installKeyring, keyringTests } from './keyring.ts';
 import { hasRegistry, installRegistry, registryTests } from './registry.ts';
 import type { Tally } from './tally.ts';
 
@@ -23,8 +24,9 @@ export const steps: readonly Step[] = [
   { name: 'lint', run: () => check('node_modules/oxlint/bin/oxlint', '--type-aware') },
   { name: 'format', run: () => check('node_modules/oxfmt/bin/oxfmt', '--check') },
   { name: 'build', run: () => check('esbuild.config.mjs') },
-  // The next two leave out what needs it where there is none.
+  // The tests after these two leave out what needs them where there is none.
   { name: 'registry', run: async () => installRegistry() },
+  { name: 'keyring', run: async () => installKeyring() },
   {
     name: 'unit',
     run: () => testRun(files('test/**/*.test.ts', 'test/e2e/**'), ['--test-isolation=none']),
@@ -96,5 +98,9 @@ async function electron(): Promise<Outcome> {
 
 function files(pattern: string, but = ''): readonly string[] {
   const found = globSync(pattern, { cwd: root, exclude: but === '' ? [] : [but] }).sort();
-  return hasRegistry() ? found : found.filter((file) => !registryTests.includes(file));
+  const without = new Set([
+    ...(hasRegistry() ? [] : registryTests),
+    ...(hasKeyring() ? [] : keyringTests),
+  ]);
+  return found.filter((file) => !without.has(file));
 }
