@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { rules } from '../../src/core/rules/index.ts';
 import { type Registry, startRegistry } from '../resolvers/registry.ts';
+import { type LocalServer, startServer } from '../resolvers/server.ts';
 import { findings, placeOf } from './rig/findings.ts';
 import { command, expectText, goTo, openFile, save, screenshot, typeText } from './rig/keys.ts';
 import { openRig, type Rig, type Window } from './rig/rig.ts';
@@ -16,8 +17,8 @@ const path = '.vscode/mcp.json';
 const wrongText =
   '{\n  // mistaken\n  "mcpServers": { "a": { "command": "node", "args": ["a.js"] } }\n}\n';
 
-/** At least one finding of every rule but `wrong-root-key`, which stands in a file of its own. */
-function everyRule(registry: string): string {
+/** At least one finding of every rule whose findings come from the text. `old` is a digest that its tag has left. */
+function everyRule(registry: string, old: string): string {
   return `{
   "inputs": [
     { "type": "promptString", "id": "api-token", "description": "API token" }, // in plain text
@@ -39,6 +40,8 @@ function everyRule(registry: string): string {
     "unpinned-image": { "command": "docker", "args": ["run", "${registry}/acme/mcp:1.4"] },
     "unpinned-package": { "command": "npx", "args": ["-y", "acme-mcp@latest"] },
     "unpinned-git": { "command": "uvx", "args": ["--from", "git+https://github.com/acme/mcp@main", "mcp"] },
+    "digest-drift": { "command": "docker", "args": ["run", "${registry}/acme/moved:2@${old}"] },
+    "outdated-package": { "command": "npx", "args": ["-y", "acme-old@1.0.0"] },
     "version-without-hash": { "command": "uvx", "args": ["acme-mcp==1.2.3"] },
     "invalid-server": { "args": ["no command"] }
   }
@@ -53,14 +56,31 @@ function fixed(text: string): string {
 
 let rig: Rig;
 let registry: Registry;
+let packages: LocalServer;
+let old: string;
 before(async () => {
   registry = await startRegistry();
   await registry.pushIndex('acme/mcp', '1.4');
-  rig = await openRig({ settings: { 'mcpPosture.registries': [registry.host] } });
+  old = (await registry.pushIndex('acme/moved', '2')).indexDigest;
+  await registry.pushIndex('acme/moved', '2', 'again');
+  const versions = { '1.0.0': {}, '1.1.0': {}, '1.2.0': {} };
+  const time = Object.fromEntries(
+    Object.keys(versions).map((version) => [version, '2025-01-02T03:04:05.678Z']),
+  );
+  packages = await startServer((_, response) =>
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ versions, time, 'dist-tags': { latest: '1.2.0' } })),
+  );
+  rig = await openRig({
+    settings: { 'mcpPosture.registries': [registry.host] },
+    env: { npm_config_registry: `http://${packages.host}/` },
+  });
 });
 after(async () => {
   await rig?.close();
   await registry?.stop();
+  await packages?.[Symbol.asyncDispose]();
 });
 
 for (const kind of ['source.fixAll.mcpPosture', 'source.fixAll']) {
@@ -69,13 +89,13 @@ for (const kind of ['source.fixAll.mcpPosture', 'source.fixAll']) {
     before(async () => {
       changeSettings({ 'editor.codeActionsOnSave': { [kind]: 'explicit' } });
       window = await rig.open({
-        [path]: everyRule(registry.host),
+        [path]: everyRule(registry.host, old),
         'wrong/.vscode/mcp.json': wrongText,
       });
     });
 
     test('adds "password": true to the prompt and changes nothing else', async () => {
-      const text = everyRule(registry.host);
+      const text = everyRule(registry.host, old);
       const uri = window.uri(path);
       await openFile(window, path);
       await waitFor('every rule', async () => {
@@ -110,7 +130,7 @@ for (const kind of ['source.fixAll.mcpPosture', 'source.fixAll']) {
 }
 
 test('the same from the command palette', async () => {
-  const text = everyRule(registry.host);
+  const text = everyRule(registry.host, old);
   changeSettings({ 'editor.codeActionsOnSave': {} });
   const window = await rig.open({ [path]: text });
   await openFile(window, path);
@@ -119,8 +139,11 @@ test('the same from the command palette', async () => {
   await expectText(window, window.uri(path), fixed(text));
 });
 
+/** A wrong root key stands in a file of its own; the others come from where the file lies, not from its text. */
+const elsewhere = new Set(['wrong-root-key', 'secret-committed', 'secret-file-exposed']);
+
 function expectedRules(): ReadonlySet<string> {
-  return new Set(rules.map(({ meta }) => meta.id).filter((id) => id !== 'wrong-root-key'));
+  return new Set(rules.map(({ meta }) => meta.id).filter((id) => !elsewhere.has(id)));
 }
 
 async function hasPin(window: Window, uri: string, text: string): Promise<boolean> {

@@ -38,7 +38,7 @@ before(async () => {
     await npm.publish(name, '1.4.2', { at: ago(20) });
     await npm.publish(name, '1.4.3', { at: ago(10) });
     await npm.publish(name, '2.0.0-beta.1', { at: ago(9), tag: 'beta' });
-    await npm.publish(name, '1.5.0', { at: ago(2) });
+    await npm.publish(name, '1.5.0', { at: ago(2.5) });
     await npm.deprecate(name, '1.4.3', 'loses data');
   }
   pypi = await startServer((_, response) => {

