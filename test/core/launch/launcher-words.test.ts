@@ -84,12 +84,15 @@ test('what stands between ids stays, whatever it is', () => {
   const part = tuple(string(), id);
   holds(
     property(array(part), dictionary(id, string()), (parts, given) => {
-      const values = { 'a.b': '', 'c-d': '{secret:E_9}', E_9: '$1', ...given };
+      const values: Record<string, string> = {
+        'a.b': '',
+        'c-d': '{secret:E_9}',
+        E_9: '$1',
+        ...given,
+      };
       const clean = parts.map(([text, name]) => [text.replaceAll('{', '('), name] as const);
       const written = clean.map(([text, name]) => `${text}{secret:${name}}`).join('');
-      const wanted = clean
-        .map(([text, name]) => text + values[name as keyof typeof values])
-        .join('');
+      const wanted = clean.map(([text, name]) => text + values[name]).join('');
       assert.equal(expandArgument(written, values), wanted);
     }),
   );
