@@ -17,6 +17,7 @@ import {
 } from './options.ts';
 import { pin } from './pin.ts';
 import { isIncomplete, scan } from './scan.ts';
+import { withSecretCommands } from './secrets-commands.ts';
 import { createStatusLine, type StatusLine } from './status-line.ts';
 
 const FOUND = 1;
@@ -24,6 +25,9 @@ const COULD_NOT_RUN = 2;
 /** For all questions together. A failed one is forgotten after a minute, and its reason is to be told. */
 const SCAN_MILLISECONDS = 30_000;
 const PIN_MILLISECONDS = 50_000;
+
+const LAUNCH_DESCRIPTION =
+  'Start a server with its secrets: launch [--keychain] --env NAME=<secret id> … -- <command> …';
 
 function commandLine(done: (code: number) => void): Command {
   const program = new Command('mcp-posture')
@@ -45,6 +49,9 @@ function commandLine(done: (code: number) => void): Command {
     .option('--dry-run', 'write nothing, show what would change')
     .exitOverride()
     .action(async (paths: readonly string[], flags: PinFlags) => done(await runPin(paths, flags)));
+  // It is not read here: what follows is the launcher's, down to the last word.
+  program.command('launch').description(LAUNCH_DESCRIPTION).helpOption(false);
+  withSecretCommands(program, done);
   return program;
 }
 
@@ -124,12 +131,16 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-// A reader that has seen enough, such as `head`, closes the pipe: that is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? (process.exitCode ?? 0) : COULD_NOT_RUN);
-});
-
 async function start(): Promise<void> {
+  if (process.argv[2] === 'launch') {
+    // The server's streams are not to be touched before it has them.
+    const { runLauncher } = await import('../launcher/run.ts');
+    return runLauncher(process.argv.slice(3));
+  }
+  // A reader that has seen enough, such as `head`, closes the pipe: that is no failure of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? (process.exitCode ?? 0) : COULD_NOT_RUN);
+  });
   process.exitCode = await main(process.argv);
 }
 

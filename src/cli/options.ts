@@ -61,7 +61,8 @@ export function choicesOf({ coolDown, keepTag }: CommonFlags): PinChoices {
   return { coolDownDays: coolDown, keepTag };
 }
 
-function formatName(text: string): CommonFlags['format'] {
+/** Throws a line for people. */
+export function formatName(text: string): CommonFlags['format'] {
   if (text !== 'text' && text !== 'json') throw new InvalidArgumentError('It is text or json.');
   return text;
 }

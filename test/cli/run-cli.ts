@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, type TestContext } from 'node:test';
@@ -10,6 +10,8 @@ const built = mkdtempSync(join(tmpdir(), 'mcp-posture-bundle-'));
 const program = join(built, 'cli.cjs');
 // Somebody else than root runs it too.
 chmodSync(built, 0o755);
+// The keychain's module is native, so it is in no bundle.
+symlinkSync(join(import.meta.dirname, '../../node_modules'), join(built, 'node_modules'));
 await build({
   entryPoints: [join(import.meta.dirname, '../../src/cli/main.ts')],
   outfile: program,
@@ -37,6 +39,8 @@ export interface RunOptions {
   readonly node?: string;
   /** Runs as this user; for who is root. */
   readonly uid?: number;
+  /** What stands on its standard input; nothing without. */
+  readonly input?: string;
   /** When to press Ctrl-C. */
   readonly interrupt?: Promise<unknown>;
 }
@@ -49,10 +53,13 @@ export async function runCli(args: readonly string[], options: RunOptions = {}):
   const child = spawn(options.node ?? process.execPath, [program, ...args], {
     cwd: options.cwd,
     env: { PATH: process.env.PATH, ...emptyHome(), ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     timeout: 60_000,
     ...(options.uid === undefined ? {} : { uid: options.uid }),
   });
+  // It may end without reading.
+  child.stdin.on('error', () => {});
+  child.stdin.end(options.input ?? '');
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -1,0 +1,100 @@
+import type { ReadStream } from 'node:tty';
+
+/** More than a secret may have, so that one that is too long is told from one that fits. Bytes. */
+const LIMIT = 70 * 1024;
+
+/**
+ * A secret from the standard input: to its end without its last line break, or one line from a terminal, which shows none
+ * of it. Rejects when the person stops.
+ */
+export async function readSecret(
+  input: NodeJS.ReadStream,
+  output: NodeJS.WriteStream,
+  question: string,
+): Promise<string> {
+  return input.isTTY ? askQuietly(input, output, question) : readAll(input);
+}
+
+/** Whether a person at the terminal says yes; no where there is none. */
+export async function confirm(
+  input: NodeJS.ReadStream,
+  output: NodeJS.WriteStream,
+  question: string,
+): Promise<boolean> {
+  if (!input.isTTY) return false;
+  output.write(`${question} [y/N] `);
+  const line = await lineOf(input);
+  return /^y(?:es)?$/i.test(line.trim());
+}
+
+async function readAll(input: NodeJS.ReadStream): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const all: AsyncIterable<Buffer> = input;
+  for await (const bytes of all) {
+    size += bytes.length;
+    if (size > LIMIT) throw new Error('the value is longer than 64 KB');
+    chunks.push(bytes);
+  }
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  try {
+    return text.decode(Buffer.concat(chunks)).replace(/\r?\n$/, '');
+  } catch {
+    throw new Error('the value is not valid UTF-8');
+  }
+}
+
+async function askQuietly(
+  input: ReadStream,
+  output: NodeJS.WriteStream,
+  question: string,
+): Promise<string> {
+  output.write(`${question}: `);
+  input.setRawMode(true);
+  try {
+    return await typed(input);
+  } finally {
+    input.setRawMode(false);
+    input.pause();
+    output.write('\n');
+  }
+}
+
+/** Keys as they come, in a terminal that does nothing with them itself. */
+function typed(input: ReadStream): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const characters: string[] = [];
+    function done(settle: () => void): void {
+      input.off('data', take);
+      input.off('end', stop);
+      settle();
+    }
+    function stop(): void {
+      done(() => reject(new Error('stopped, nothing was stored')));
+    }
+    function take(data: Buffer | string): void {
+      for (const character of data.toString()) {
+        if (character === '\r' || character === '\n')
+          return done(() => resolve(characters.join('')));
+        if (character === '\u0003' || character === '\u0004') return stop();
+        if (character === '\u007f' || character === '\b') characters.pop();
+        else if (character === '\u0015') characters.length = 0;
+        else if (characters.length < LIMIT) characters.push(character);
+      }
+    }
+    input.setEncoding('utf8');
+    input.on('data', take);
+    input.on('end', stop);
+    input.resume();
+  });
+}
+
+function lineOf(input: NodeJS.ReadStream): Promise<string> {
+  return new Promise((resolve) => {
+    input.once('data', (data) => {
+      input.pause();
+      resolve(data.toString());
+    });
+    input.once('end', () => resolve(''));
+  });
+}

@@ -1,0 +1,116 @@
+import { resolve } from 'node:path';
+import { boundLaunch, programOf, type BoundLaunch } from './bound-launch.ts';
+import { sha256 } from './entry-hash.ts';
+import { expand, fits, textOf, withHome, type Pattern } from './expand.ts';
+import type { BrokerRequest } from './protocol.ts';
+import type { SecretEntry } from './secret-entry.ts';
+import type { World } from './world.ts';
+
+const MAX_ENV_FILE = 4 * 1024 * 1024;
+/** What shells and editors change on the way, and what is the launcher's own. */
+const PASSING = /^(?:PWD|OLDPWD|SHLVL|_|VSCODE_.*|ELECTRON_RUN_AS_NODE|MCP_LAUNCH_.*)$/;
+
+/**
+ * Whether what a launcher reports is what the entry says. Null when it is; else why not, in one clause that names what
+ * differs and shows no value. Where only the client knows what a `${…}` means, anything fits.
+ */
+export async function agrees(
+  request: BrokerRequest,
+  entry: SecretEntry,
+  world: World,
+): Promise<string | null> {
+  const named = new Set(entry.ids);
+  const foreign = request.ids.find((id) => !named.has(id));
+  if (foreign !== undefined) return `the entry does not hand ${foreign} to its launcher`;
+  const launch = await boundLaunch(entry, world);
+  const word = differingWord(request.argv, launch, world);
+  if (word !== null) return word;
+  if (launch.cwd !== null && (await realOf(request.cwd, world)) !== launch.cwd)
+    return 'the launcher was started in another folder than the entry says';
+  const command = launch.words[0];
+  const isKnown = world.env !== null && command !== undefined && textOf(command) !== null;
+  if (isKnown && (await programOf(launch, world)) !== request.program)
+    return 'the launcher found another program than the entry names';
+  const name = await differingVariable(request.env, entry, launch, world);
+  return name === null ? null : `the variable ${shown(name)} is not what the entry says`;
+}
+
+function differingWord(
+  argv: readonly string[],
+  { words }: BoundLaunch,
+  world: World,
+): string | null {
+  if (argv.length !== words.length) return 'the launcher was given another number of arguments';
+  for (const [index, pattern] of words.entries()) {
+    const text = argv[index] ?? '';
+    if (fits(pattern, text) || fits(homely(pattern, world), text)) continue;
+    return index === 0
+      ? 'the launcher was given another command than the entry says'
+      : `argument ${index} of the launcher is not what the entry says`;
+  }
+  return null;
+}
+
+/** Some clients take a leading `~` for the home folder. */
+function homely(pattern: Pattern, world: World): Pattern {
+  const [first, ...rest] = pattern;
+  return typeof first === 'string' ? [withHome(first, world), ...rest] : pattern;
+}
+
+/** The first variable that is not as the client's own environment, the file of variables and the entry make it. */
+async function differingVariable(
+  reported: BrokerRequest['env'],
+  entry: SecretEntry,
+  launch: BoundLaunch,
+  world: World,
+): Promise<string | null> {
+  const key = (name: string): string => (world.platform === 'win32' ? name.toUpperCase() : name);
+  const have = new Map(Object.entries(reported).map(([name, hash]) => [key(name), hash]));
+  const own = new Map([...launch.env].map(([name, value]) => [key(name), value]));
+  for (const [name, value] of own)
+    if (!PASSING.test(name) && !isValue(value, have.get(name))) return name;
+  for (const name of launch.unset) if (have.has(key(name))) return name;
+  if (world.env === null) return null;
+
+  const fromFile = await namesInFile(entry, launch, world);
+  const unset = new Set([...launch.unset].map(key));
+  const handedOn = new Map(Object.entries(world.env).map(([name, value]) => [key(name), value]));
+  const isSettled = (name: string): boolean =>
+    own.has(name) || unset.has(name) || PASSING.test(name) || fromFile.has(name);
+  for (const [name, value] of handedOn)
+    if (value !== undefined && !isSettled(name) && have.get(name) !== sha256(value)) return name;
+  for (const name of have.keys())
+    if (!isSettled(name) && handedOn.get(name) === undefined) return name;
+  return null;
+}
+
+function isValue(pattern: Pattern, hash: string | undefined): boolean {
+  const text = textOf(pattern);
+  return hash !== undefined && (text === null || sha256(text) === hash);
+}
+
+/** Its content is bound by its hash, and how its quotes are read is the client's own. */
+async function namesInFile(
+  { server }: SecretEntry,
+  { base }: BoundLaunch,
+  world: World,
+): Promise<ReadonlySet<string>> {
+  if (server.envFile === null) return new Set();
+  const path = textOf(expand(server.envFile.value, world));
+  if (path === null) return new Set();
+  const content = await world.files.read(resolve(base, withHome(path, world)), MAX_ENV_FILE);
+  const text = content === null ? '' : new TextDecoder().decode(content);
+  const names = text.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*=/gm);
+  return new Set(
+    [...names].map(([, name = '']) => (world.platform === 'win32' ? name.toUpperCase() : name)),
+  );
+}
+
+async function realOf(path: string, { files }: World): Promise<string> {
+  return (await files.real(path)) ?? path;
+}
+
+/** A name comes from outside as well. */
+function shown(name: string): string {
+  return /^[A-Za-z0-9_.()-]{1,80}$/.test(name) ? name : 'of an unusual name';
+}

@@ -1,0 +1,72 @@
+import { bindingOf, differences, type Difference } from './binding.ts';
+import { entryInFile, worldWithoutEditor, type User } from './bound-file.ts';
+import type { KeychainVault } from './keychain-vault.ts';
+import type { SecretEntry } from './secret-entry.ts';
+import type { Binding, StoredSecret } from './vault.ts';
+import { disk, type Files } from './world.ts';
+
+/** What a person is asked to allow. */
+export interface Proposal {
+  readonly secret: StoredSecret;
+  readonly entry: SecretEntry;
+  readonly binding: Binding;
+  /** Empty when it is allowed already. */
+  readonly changes: readonly Difference[];
+  /** It is for another file than so far. */
+  readonly elsewhere: boolean;
+}
+
+/** What nothing was said of. */
+const none: Binding = {
+  entry: '',
+  text: null,
+  envFile: null,
+  program: null,
+  script: null,
+  cwd: null,
+};
+
+/** The launch of a secret as its file says it now, beside the one it is allowed to. One line when there is none. */
+export async function proposalFor(
+  id: string,
+  vault: KeychainVault,
+  user: User,
+  options: { readonly file?: string | undefined; readonly files?: Files } = {},
+): Promise<Proposal | string> {
+  const secret = await vault.get(id);
+  if (secret === undefined)
+    return `the keychain holds no value for ${id}: set it by mcp-posture secrets set ${id}`;
+  const file = options.file ?? secret.file;
+  const found = await bindingIn(file, id, vault, user, options.files);
+  if (typeof found === 'string') return found;
+  const changes = differences(secret.binding ?? none, found.binding);
+  const elsewhere = file !== secret.file;
+  return {
+    secret: { ...secret, file, server: found.entry.server.name },
+    changes,
+    elsewhere,
+    ...found,
+  };
+}
+
+/** What a secret is bound to by a file as it is now. One clause when its entry is not found. */
+export async function bindingIn(
+  file: string,
+  id: string,
+  vault: KeychainVault,
+  user: User,
+  files: Files = disk,
+): Promise<string | { readonly entry: SecretEntry; readonly binding: Binding }> {
+  const found = await entryInFile(file, id, files);
+  if (!found.ok) return found.why;
+  // A client may find another program than this terminal does: the last one that was refused tells.
+  const reported = await vault.refused(id);
+  const world = worldWithoutEditor(file, user, reported, files);
+  return { entry: found.entry, binding: await bindingOf(found.entry, world) };
+}
+
+/** Binds a secret to what was proposed. */
+export async function allow({ secret, binding }: Proposal, vault: KeychainVault): Promise<void> {
+  await vault.set({ ...secret, binding });
+  await vault.setRefused(secret.id, null);
+}
