@@ -17,6 +17,7 @@ import {
   secretsInArgument,
 } from '../../../src/core/launch/launcher-words.ts';
 import { isSecretId as isSecretIdOfProtocol } from '../../../src/secrets/protocol.ts';
+import { expanded, idsIn, readWords } from '../../../src/launcher/words.ts';
 import { readLine } from './reading.ts';
 
 test('the words of the launcher', () => {
@@ -144,4 +145,33 @@ test('a launch behind the launcher is read with the secrets that it names', () =
     [none.kind, none.why],
     ['unknown', 'the launcher is given a word it does not know'],
   );
+});
+
+test('the launcher understands what the reader does, and nothing else', () => {
+  const known = constantFrom(
+    ...['--', '--env', '--env=', '--env=A=b', '--keychain', '--keychain=x', '--no-keychain', '-e'],
+    ...['A=b', 'B=x.y.1', 'A=', '=b', '1=b', 'A=b c', 'A=b=c', '', '-', 'npx', '{secret:x.y.1}'],
+    ...['--k={secret:b}{secret:}', 'launch', '-A=b', '--env=--'],
+  );
+  let understood = 0;
+  holds(
+    property(array(known, { maxLength: 8 }), (words) => {
+      const [read, launched] = [parseLauncherWords(words), readWords(words)];
+      assert.equal('why' in read, 'why' in launched, words.join(' '));
+      if ('why' in read || 'why' in launched) return;
+      understood += 1;
+      assert.deepEqual(
+        [read.command, read.args, read.keychain, secretIdsOf(read)],
+        [launched.command, launched.args, launched.keychain, idsIn(launched)],
+      );
+      assert.deepEqual(new Map(read.env.map(({ name, id }) => [name, id])), launched.variables);
+      const values = new Map(secretIdsOf(read).map((id) => [id, `$&<${id}>`]));
+      assert.deepEqual(
+        read.args.map((text) => expandArgument(text, Object.fromEntries(values))),
+        expanded(launched.args, values),
+      );
+    }),
+    { numRuns: 5000 },
+  );
+  assert.ok(understood > 100, `${understood} understood`);
 });
