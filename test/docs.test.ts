@@ -57,7 +57,8 @@ function isLoud({ severity }: Finding): boolean {
 }
 
 function findingsOf(text: string, path: string): readonly Finding[] {
-  const report = lint(readDocument(text, path), readFixture(text).facts);
+  const { facts, surroundings } = readFixture(text);
+  const report = lint(readDocument(text, path, undefined, surroundings), facts);
   assert.deepEqual(report.document.errors, []);
   return [...report.findings, ...report.servers.flatMap(({ findings }) => findings)];
 }

@@ -110,6 +110,9 @@ const plantings: readonly ((secret: string, value: string) => string)[] = [
   (text, value) => `npx -y ${value} --token ${text}`,
 ];
 
+/** So that every rule about the place of a file speaks too. */
+const exposed = { readableByOthers: true, tracked: true, synced: 'Dropbox' };
+
 test('a secret that is recognised shows in no output, wherever it stands', () => {
   let recognised = 0;
   const places = documents.flatMap((file) => stringsOf(file).map((atom) => ({ file, atom })));
@@ -124,7 +127,7 @@ test('a secret that is recognised shows in no output, wherever it stands', () =>
         const { file, atom } = place;
         const planted = JSON.stringify(plant(value, atom.value));
         const text = applyEdits(file.text, [{ span: atom.span, newText: planted }]);
-        const report = lint(readDocument(text, file.path), noFacts);
+        const report = lint(readDocument(text, file.path, undefined, exposed), noFacts);
         assert.deepEqual(report.failures, []);
         const span = { start: atom.span.start, end: atom.span.start + planted.length };
         const found = findingsOf(report).some(

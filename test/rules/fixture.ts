@@ -1,4 +1,5 @@
 import { visit } from 'jsonc-parser';
+import type { Surroundings } from '../../src/core/config/surroundings.ts';
 import type { FactsAtHand } from '../../src/core/rules/facts.ts';
 import { factsOf } from './fixture-facts.ts';
 
@@ -10,6 +11,8 @@ export interface Fixture {
   readonly wants: readonly Want[];
   /** From its `// fact` and `// choose` lines: what registries would say, and what the person chose. */
   readonly facts: FactsAtHand;
+  /** From `// around tracked open synced=Dropbox`, where there is such a line; `untracked` and `closed` are the opposites. */
+  readonly surroundings: Surroundings | null;
   /** Values that no output may show. */
   readonly secrets: readonly string[];
 }
@@ -44,6 +47,7 @@ export function readFixture(text: string): Fixture {
     path: file?.body.slice('file:'.length).trim() ?? 'mcp.json',
     wants: comments.flatMap((comment) => wantOf(comment, comments, secrets)),
     facts: factsOf(comments.map(({ body }) => body)),
+    surroundings: surroundingsOf(comments),
     secrets: secrets.map(({ value }) => value),
   };
 }
@@ -58,11 +62,24 @@ export function commentsOf(text: string): readonly string[] {
 /** Those that speak to this test; told by their first word, so that a text that is no JSON can hold them too. */
 function marksOf(text: string): readonly Comment[] {
   return text.split('\n').flatMap((source, line) => {
-    const match = /(?:^|\s)\/\/ ((?:file:|fact |choose |want |secret\b).*)$/.exec(source);
+    const match = /(?:^|\s)\/\/ ((?:file:|around |fact |choose |want |secret\b).*)$/.exec(source);
     if (match === null) return [];
     const alone = source.slice(0, match.index).trim() === '';
     return [{ body: match[1]?.trim() ?? '', line, alone }];
   });
+}
+
+function surroundingsOf(comments: readonly Comment[]): Surroundings | null {
+  const line = comments.find(({ body }) => body.startsWith('around '));
+  if (line === undefined) return null;
+  const words = line.body.split(' ').slice(1);
+  const either = (yes: string, no: string): boolean | null =>
+    words.includes(yes) ? true : words.includes(no) ? false : null;
+  return {
+    tracked: either('tracked', 'untracked'),
+    readableByOthers: either('open', 'closed'),
+    synced: /synced=(\S+)/.exec(line.body)?.[1] ?? null,
+  };
 }
 
 const SECRET = /^secret(?: after=`([^`]*)`)?(?: before=`([^`]*)`)?$/;

@@ -12,6 +12,7 @@ import {
 } from './node.ts';
 import type { Keeps } from './kept.ts';
 import { readServer, type Place, type Problem, type Server } from './server.ts';
+import type { Surroundings } from './surroundings.ts';
 import { linesOf, type Lines } from './text.ts';
 
 /** One configuration file, read as far as it can be. */
@@ -33,6 +34,8 @@ export interface Document extends Keeps {
   readonly inputsById: ReadonlyMap<string, Input>;
   readonly errors: readonly Problem[];
   readonly lines: Lines;
+  /** Null when nobody has looked. For rules about the whole file: what is said of a server does not depend on it. */
+  readonly surroundings: Surroundings | null;
 }
 
 export interface Input {
@@ -45,7 +48,12 @@ export interface Input {
 }
 
 /** Reads any text; never throws. Half-typed, commented and broken files yield the servers that can be read. */
-export function readDocument(text: string, path: string, given?: Dialect): Document {
+export function readDocument(
+  text: string,
+  path: string,
+  given?: Dialect,
+  surroundings: Surroundings | null = null,
+): Document {
   const { root, errors } = parseJson(text);
   const dialect = given ?? pickDialect(path, root);
   const maps = dialect.roots.filter((at) => nodeAt(root, at) !== undefined);
@@ -78,7 +86,13 @@ export function readDocument(text: string, path: string, given?: Dialect): Docum
       lines ??= linesOf(text);
       return lines;
     },
+    surroundings,
   };
+}
+
+/** The same document with what is known of its place by now; nothing is read again. */
+export function withSurroundings(document: Document, surroundings: Surroundings | null): Document {
+  return document.surroundings === surroundings ? document : { ...document, surroundings };
 }
 
 function pickDialect(path: string, root: ConfigNode | null): Dialect {

@@ -11,4 +11,6 @@ export interface Fix {
   readonly title: string;
   readonly safety: Safety;
   readonly ops: readonly Op[];
+  /** Instead of ops: the permissions that the file gets. Never safe, for it is no change of the text. */
+  readonly chmod?: '600';
 }

@@ -10,6 +10,8 @@ import { placeholderSecret } from './placeholder-secret.ts';
 import { plainHttp } from './plain-http.ts';
 import { remoteScript } from './remote-script.ts';
 import type { Rule } from './rule.ts';
+import { secretCommitted } from './secret-committed.ts';
+import { secretFileExposed } from './secret-file-exposed.ts';
 import { secretInPlainInput } from './secret-in-plain-input.ts';
 import { secretLiteral } from './secret-literal.ts';
 import { tlsVerificationOff } from './tls-verification-off.ts';
@@ -24,6 +26,8 @@ import { wrongRootKey } from './wrong-root-key.ts';
 export const rules: readonly Rule[] = [
   secretLiteral,
   secretInPlainInput,
+  secretFileExposed,
+  secretCommitted,
   credentialPassthrough,
   unknownInput,
   placeholderSecret,

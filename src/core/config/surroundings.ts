@@ -1,0 +1,16 @@
+/** What is known of the place where a file lies; null: not known, or no such thing here. */
+export interface Surroundings {
+  /** By its permissions and those of its folders. */
+  readonly readableByOthers: boolean | null;
+  /** By git. */
+  readonly tracked: boolean | null;
+  /** What copies its folder to other machines, such as `Dropbox`. */
+  readonly synced: string | null;
+}
+
+export function sameSurroundings(a: Surroundings | null, b: Surroundings | null): boolean {
+  if (a === null || b === null) return a === b;
+  return (
+    a.readableByOthers === b.readableByOthers && a.tracked === b.tracked && a.synced === b.synced
+  );
+}
