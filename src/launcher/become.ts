@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import { isatty } from 'node:tty';
+import { codeOf } from '../secrets/run-folder.ts';
 import { cmdLine } from './cmd-line.ts';
 import { variable, type Environment } from './environment.ts';
 import { isRunnable } from './runnable.ts';
@@ -62,7 +63,8 @@ function giveBackSignals(): void {
 }
 
 function run(server: Server): Promise<End> {
-  const child = start(server);
+  const child = tryToStart(server);
+  if (child !== undefined && 'code' in child) return Promise.resolve(child);
   if (child === undefined)
     return Promise.resolve({
       code: 64,
@@ -83,18 +85,29 @@ function run(server: Server): Promise<End> {
     setTimeout(() => child.kill('SIGKILL'), graceAfterParent).unref();
   }, parentLooks);
   return new Promise((resolve) => {
-    child.on('error', (error: NodeJS.ErrnoException) => {
+    child.on('error', (error) => {
       clearInterval(watch);
-      resolve({
-        code: error.code === 'ENOENT' ? 127 : 126,
-        why: `${server.path} could not be started (${error.code ?? 'no reason given'})`,
-      });
+      resolve(notStarted(server, error));
     });
     child.on('exit', (code, signal) => {
       clearInterval(watch);
       resolve({ code: signal === null ? (code ?? 70) : 128 + constants.signals[signal] });
     });
   });
+}
+
+/** Some of the system's refusals are thrown, others come as an event. */
+function tryToStart(server: Server): ChildProcess | End | undefined {
+  try {
+    return start(server);
+  } catch (error) {
+    return notStarted(server, error);
+  }
+}
+
+function notStarted({ path }: Server, error: unknown): End {
+  const code = codeOf(error) ?? 'no reason given';
+  return { code: code === 'ENOENT' ? 127 : 126, why: `${path} could not be started (${code})` };
 }
 
 function start({ path, command, args, env }: Server): ChildProcess | undefined {

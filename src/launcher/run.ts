@@ -15,6 +15,8 @@ export async function runLauncher(argv: readonly string[]): Promise<void> {
     if (why !== undefined) say(why);
     process.exit(code);
   } catch {
+    // Whoever has gone reads no line.
+    if (controller.signal.aborted) process.exit(codes.internal);
     fail();
   }
 }

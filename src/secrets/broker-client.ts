@@ -60,11 +60,12 @@ export async function askBrokers(asking: Asking): Promise<BrokerAnswer> {
     await sleep(Math.min(pollEvery, wait), undefined, { signal });
   }
   const [refusal] = passed.values();
-  return refusal ?? { ok: false, why: broken ?? noBroker };
+  return refusal ?? { ok: false, why: broken ?? noBroker(folder) };
 }
 
-const noBroker =
-  'no editor with MCP Posture is open; open the one that keeps the secrets of this server, then start it again';
+function noBroker(folder: string): string {
+  return `no editor with MCP Posture is open (none answers in ${folder}); open the one that keeps the secrets of this server, then start it again`;
+}
 
 function ask(
   { address, key }: Door,

@@ -138,6 +138,7 @@ function serve(
     try {
       finish(await handle(request, controller.signal));
     } catch {
+      if (controller.signal.aborted) return;
       // The reason may hold anything.
       log(`a launch of process ${request.pid} was refused: the decision failed`);
       finish({ ok: false, why: 'the extension failed to decide; see its output' });

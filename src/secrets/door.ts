@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, readdir, readFile, rm } from 'node:fs/promises';
-import { posix, win32 } from 'node:path';
+import { join } from 'node:path';
 
 /** Where a broker listens, and the file in the run folder that tells of it. */
 export interface Door {
@@ -22,12 +22,12 @@ const maxFile = 1024;
 export function newDoor(folder: string, pid: number, platform: NodeJS.Platform): Door {
   const madeAt = Date.now();
   if (platform !== 'win32') {
-    const file = posix.join(folder, `${pid}.sock`);
+    const file = join(folder, `${pid}.sock`);
     return { address: file, file, key: null, pid, madeAt };
   }
   const address = `\\\\.\\pipe\\mcp-posture-${randomBytes(16).toString('hex')}`;
   const key = randomBytes(32).toString('hex');
-  return { address, file: win32.join(folder, `${pid}.pipe`), key, pid, madeAt };
+  return { address, file: join(folder, `${pid}.pipe`), key, pid, madeAt };
 }
 
 /** What the file of a door on Windows holds. */
@@ -54,7 +54,7 @@ export async function doorsIn(folder: string, platform: NodeJS.Platform): Promis
   for (const name of names) {
     const [, digits] = /^(\d{1,10})\.([a-z]+)$/.exec(name) ?? [];
     if (digits === undefined || !name.endsWith(`.${ending}`)) continue;
-    const door = await doorAt(`${folder}/${name}`, Number(digits), platform).catch(() => undefined);
+    const door = await doorAt(join(folder, name), Number(digits), platform).catch(() => undefined);
     if (door !== undefined) doors.push(door);
   }
   return doors.sort((a, b) => b.madeAt - a.madeAt).slice(0, maxDoors);

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import {
   chmod,
@@ -150,4 +151,27 @@ async function endOf(child: ChildProcess): Promise<Ended> {
     stdout: Buffer.concat(out ?? []).toString('utf8'),
     stderr: Buffer.concat(err ?? []).toString('utf8'),
   };
+}
+
+/** What a server says first. */
+export function firstLine(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString('utf8');
+      if (text.includes('\n')) resolve(text.split('\n')[0] ?? '');
+    });
+    child.on('close', () => reject(new Error('it ended without a line')));
+  });
+}
+
+/** Of a `/proc/<pid>/environ`. */
+export function environmentIn(text: string): Record<string, string> {
+  const entries = text.split('\0').slice(0, -1);
+  const named = entries.map((entry) => [
+    entry.slice(0, entry.indexOf('=')),
+    entry.slice(entry.indexOf('=') + 1),
+  ]);
+  assert.equal(new Set(named.map(([name]) => name)).size, named.length);
+  return Object.fromEntries(named) as Record<string, string>;
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  environmentIn,
   project,
   scene,
   secret,
@@ -245,14 +246,3 @@ test('a runtime that the editor names a moment later is waited for', limit, asyn
   await runtime(process.execPath);
   assert.deepEqual(await ended, { code: 0, signal: null, stdout: `${secret} a\n`, stderr: '' });
 });
-
-/** Of a `/proc/<pid>/environ`. */
-function environmentIn(text: string): Record<string, string> {
-  const entries = text.split('\0').slice(0, -1);
-  const named = entries.map((entry) => [
-    entry.slice(0, entry.indexOf('=')),
-    entry.slice(entry.indexOf('=') + 1),
-  ]);
-  assert.equal(new Set(named.map(([name]) => name)).size, named.length);
-  return Object.fromEntries(named) as Record<string, string>;
-}

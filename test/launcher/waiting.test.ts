@@ -22,10 +22,13 @@ test('a server that starts before the extension waits for it', limit, async (t) 
 });
 
 test('when no editor comes there is one line that says what to do', limit, async (t) => {
-  const { launch } = await scene(t);
+  const { launch, run } = await scene(t);
   const { code, stdout, stderr } = await launch(printToken, { env: { MCP_LAUNCH_WAIT: '200' } });
   assert.deepEqual([code, stdout], [77, '']);
-  assert.match(stderr, /^mcp-launch: no editor with MCP Posture is open; open [^\n]+\n$/);
+  assert.equal(
+    stderr,
+    `mcp-launch: no editor with MCP Posture is open (none answers in ${run}); open the one that keeps the secrets of this server, then start it again\n`,
+  );
 });
 
 test('a launch that is ended while it waits is gone', limit, async (t) => {

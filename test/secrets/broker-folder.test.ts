@@ -41,8 +41,8 @@ test('on Windows it is in the profile', () => {
 });
 
 test('a door on Windows is told by a file, and no two are alike', () => {
-  const [one, two] = [newDoor('C:\\run', 7, 'win32'), newDoor('C:\\run', 7, 'win32')];
-  assert.equal(one.file, 'C:\\run\\7.pipe');
+  const [one, two] = [newDoor('/run', 7, 'win32'), newDoor('/run', 7, 'win32')];
+  assert.equal(one.file, join('/run', '7.pipe'));
   assert.notEqual(one.address, two.address);
   assert.notEqual(one.key, two.key);
   assert.deepEqual(readDoorText(doorText(one)), { address: one.address, key: one.key });

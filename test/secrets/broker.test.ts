@@ -1,49 +1,17 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmod,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  realpath,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
-import { connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { connect } from 'node:net';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  ownerOfThisProcess,
-  startBroker,
-  type Broker,
-  type BrokerOptions,
-} from '../../src/secrets/broker.ts';
+import { askBrokers } from '../../src/secrets/broker-client.ts';
+import { ownerOfThisProcess } from '../../src/secrets/broker.ts';
 import {
   maxAnswer,
   maxConnections,
   maxRequest,
   type BrokerRequest,
 } from '../../src/secrets/protocol.ts';
-
-const limit = { timeout: 30_000 };
-const secret = ['made', 'up', 'Zx81kQpLw'].join('-');
-const request: BrokerRequest = {
-  version: 1,
-  ids: ['a.b'],
-  argv: ['npx', '-y', 'server', '{secret:a.b}'],
-  cwd: '/work',
-  program: '/usr/bin/npx',
-  env: { PATH: 'a'.repeat(64), __proto__x: 'b'.repeat(64) },
-  pid: 12,
-};
-const line = `${JSON.stringify(request)}\n`;
-const given = { ok: true, values: { 'a.b': secret } };
+import { given, limit, line, request, say, secret, started } from './broker-scene.ts';
 
 test('one request, one answer, and the connection ends', limit, async (t) => {
   const asked: BrokerRequest[] = [];
@@ -196,6 +164,31 @@ test('a failing or too long decision is a refusal without its reason', limit, as
   });
 });
 
+test('a launch stops with its signal, and does not wait for who is silent', limit, async (t) => {
+  const { folder } = await started(t, { handle: () => new Promise(() => {}) });
+  const asking = { folder, owner: ownerOfThisProcess(), request, wait: 0 };
+  const controller = new AbortController();
+  const asked = askBrokers({ ...asking, signal: controller.signal });
+  await sleep(50);
+  controller.abort();
+  await assert.rejects(asked, { name: 'AbortError' });
+  assert.deepEqual(await askBrokers({ ...asking, silence: 300, signal: t.signal }), {
+    ok: false,
+    why: 'the editor does not answer; reload its window',
+  });
+});
+
+test('a request that is too large is not sent', limit, async (t) => {
+  const { folder, asked } = await started(t);
+  const large = { ...request, argv: ['x', 'y'.repeat(maxRequest)] };
+  const owner = ownerOfThisProcess();
+  assert.deepEqual(await askBrokers({ folder, owner, request: large, wait: 0, signal: t.signal }), {
+    ok: false,
+    why: `the launch does not fit into ${maxRequest} bytes`,
+  });
+  assert.deepEqual(asked, []);
+});
+
 test('blanks say that somebody is there while a person decides', limit, async (t) => {
   const { broker } = await started(t, {
     handle: async () => {
@@ -205,171 +198,3 @@ test('blanks say that somebody is there while a person decides', limit, async (t
   });
   assert.match(await say(broker, line), /^ {2}\{"ok":false,"why":"no"\}\n$/);
 });
-
-test('the socket is the user’s alone, and gone after; what is under way ends', limit, async (t) => {
-  const { broker, folder } = await started(t, { handle: () => new Promise(() => {}) });
-  assert.equal((await stat(broker.address)).mode & 0o777, 0o600);
-  assert.equal((await stat(folder)).mode & 0o777, 0o700);
-  assert.deepEqual(await readdir(folder), [`${process.pid}.sock`]);
-  const open = say(broker, line);
-  await sleep(50);
-  await broker.close();
-  assert.equal(await open, '');
-  assert.deepEqual(await readdir(folder), []);
-});
-
-test(
-  'a socket that a process of the same number left is taken over, a live one is not',
-  limit,
-  async (t) => {
-    const { broker, folder } = await started(t);
-    await assert.rejects(
-      startBroker(options(folder)),
-      /^Error: cannot listen at [^\n]+\.sock \(EADDRINUSE\)$/,
-    );
-    await broker.close();
-    const script = `require('node:net').createServer().listen(${JSON.stringify(broker.address)}, () => process.kill(process.pid, 'SIGKILL'))`;
-    spawnSync(process.execPath, ['-e', script]);
-    assert.ok((await stat(broker.address)).isSocket());
-    const second = await startBroker(options(folder));
-    assert.deepEqual(JSON.parse(await say(second, line)), given);
-    await second.close();
-  },
-);
-
-test('a run folder that is a link, a file or open to others is refused', limit, async (t) => {
-  const base = await temporary(t);
-  await mkdir(join(base, 'wide'), { mode: 0o755 });
-  await mkdir(join(base, 'real'), { mode: 0o700 });
-  await symlink(join(base, 'real'), join(base, 'link'));
-  await writeFile(join(base, 'file'), '');
-  const why = async (name: string, owner = ownerOfThisProcess()): Promise<string> => {
-    try {
-      await (await startBroker({ ...options(join(base, name)), owner })).close();
-      return 'none';
-    } catch (error) {
-      return String(error);
-    }
-  };
-  assert.equal(await why('wide'), `Error: ${base}/wide is open to other users; remove it`);
-  await chmod(join(base, 'wide'), 0o711);
-  assert.equal(await why('wide'), `Error: ${base}/wide is open to other users; remove it`);
-  assert.equal(await why('link'), `Error: ${base}/link is a link`);
-  assert.equal(await why('file'), `Error: ${base}/file is not a folder`);
-  assert.equal(await why('no/such'), `Error: ${base}/no/such cannot be made (ENOENT)`);
-  const other = { uid: 4242, platform: process.platform };
-  assert.equal(await why('real', other), `Error: ${base}/real belongs to another user`);
-  assert.equal(await why('new'), 'none');
-  assert.deepEqual(await readdir(join(base, 'real')), []);
-});
-
-test('another user cannot connect', limit, async (t) => {
-  if (process.getuid?.() !== 0) return t.skip('only root can become another user');
-  const { broker, folder, asked } = await started(t);
-  // The way to it is open, so that it is the run folder that holds.
-  await chmod(join(folder, '..'), 0o755);
-  const script = `
-import json, os, socket, sys
-os.setgroups([]); os.setresgid(65534, 65534, 65534); os.setresuid(65534, 65534, 65534)
-found = []
-for act in (lambda: socket.socket(socket.AF_UNIX).connect(sys.argv[1]), lambda: os.listdir(sys.argv[2]), lambda: open(os.path.join(sys.argv[2], 'runtime')), lambda: os.mkdir(os.path.join(sys.argv[2], 'x'))):
-    try: act(); found.append('done')
-    except OSError as error: found.append(error.errno)
-print(json.dumps(found))`;
-  const { stdout, stderr, error } = spawnSync(
-    '/usr/bin/python3',
-    ['-c', script, broker.address, folder],
-    { encoding: 'utf8' },
-  );
-  if (error !== undefined) return t.skip('there is no python3');
-  assert.equal(stdout, '[13, 13, 13, 13]\n', stderr);
-  assert.deepEqual(asked, []);
-});
-
-test(
-  'as on Windows: the file tells the pipe and the key, and without the key nobody is answered',
-  limit,
-  async (t) => {
-    const base = await temporary(t);
-    const before = process.cwd();
-    // Here a pipe's name is that of a socket in the working folder.
-    process.chdir(base);
-    t.after(() => process.chdir(before));
-    const asked: BrokerRequest[] = [];
-    const broker = await startBroker({
-      ...options(base),
-      owner: { uid: -1, platform: 'win32' },
-      handle: (got) => (asked.push(got), Promise.resolve({ ok: true, values: { 'a.b': secret } })),
-      limit: 300,
-    });
-    t.after(() => broker.close());
-    const name = (await readdir(base)).find((entry) => entry.endsWith('.pipe'));
-    const file = JSON.parse(await readFile(join(base, name ?? ''), 'utf8')) as {
-      address: string;
-      key: string;
-    };
-    assert.equal(file.address, broker.address);
-    assert.match(broker.address, /^\\\\\.\\pipe\\mcp-posture-[0-9a-f]{32}$/);
-    assert.match(file.key, /^[0-9a-f]{64}$/);
-    assert.equal(await say(broker, line), '{"ok":false,"why":"the request came too slowly"}\n');
-    assert.equal(await say(broker, `${'0'.repeat(64)}\n${line}`), '');
-    assert.deepEqual(asked, []);
-    assert.deepEqual(JSON.parse(await say(broker, `${file.key}\n${line}`)), given);
-    assert.deepEqual(JSON.parse(await say(broker, `${file.key}\n`, line)), given);
-    await broker.close();
-    assert.deepEqual(
-      (await readdir(base)).filter((entry) => entry.endsWith('.pipe')),
-      [],
-    );
-  },
-);
-
-type Started = {
-  readonly broker: Broker;
-  readonly folder: string;
-  readonly asked: BrokerRequest[];
-  readonly log: string[];
-};
-
-async function started(t: TestContext, more: Partial<BrokerOptions> = {}): Promise<Started> {
-  const folder = join(await temporary(t), 'run');
-  const asked: BrokerRequest[] = [];
-  const log: string[] = [];
-  const broker = await startBroker({
-    ...options(folder),
-    handle: (got) => (asked.push(got), Promise.resolve({ ok: true, values: { 'a.b': secret } })),
-    log: (text) => log.push(text),
-    ...more,
-  });
-  t.after(() => broker.close());
-  return { broker, folder, asked, log };
-}
-
-function options(folder: string): BrokerOptions {
-  return {
-    folder,
-    handle: () => Promise.resolve({ ok: true, values: { 'a.b': secret } }),
-    log: () => {},
-  };
-}
-
-async function temporary(t: TestContext): Promise<string> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'broker-')));
-  t.after(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-/** All that is answered until the connection ends; each piece is sent apart. */
-async function say({ address }: Broker, ...pieces: readonly string[]): Promise<string> {
-  const socket: Socket = connect(address);
-  const chunks: Buffer[] = [];
-  socket.on('error', () => {});
-  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const closed = once(socket, 'close');
-  for (const piece of pieces) {
-    socket.write(piece);
-    if (pieces.length > 1) await sleep(20);
-  }
-  await closed;
-  return Buffer.concat(chunks).toString('utf8');
-}
