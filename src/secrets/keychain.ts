@@ -1,5 +1,5 @@
 import type { Environment } from './program.ts';
-import { busProblem } from './session-bus.ts';
+import { busGreets, busProblem } from './session-bus.ts';
 import { loadKeyring, type Keyring } from './keyring-module.ts';
 
 /** The keychain of the operating system, in keytar's verbs. Every method rejects with one line that holds no secret. */
@@ -53,6 +53,7 @@ export function openKeychain(options: KeychainOptions): Keychain {
       ...(signal === undefined ? [] : [signal]),
     ]);
     try {
+      if (platform === 'linux' && !(await busGreets(env, limit))) throw new Error('zbus error');
       const answer = await Promise.race([question(keyring, limit), refusalOf(limit, timeLimit)]);
       // The module says "none" when it was stopped.
       if (limit.aborted) throw stopped(signal, timeLimit);

@@ -9,8 +9,8 @@ export interface Keyring {
   readonly findCredentialsAsync: typeof findCredentialsAsync;
 }
 
-/** In a bundle there is the one, in a module of its own the other. */
-const here = typeof __filename === 'string' ? __filename : import.meta.filename;
+/** In a module of its own there is the one, in a bundle the other. Each alone may stand for nothing. */
+const here = (import.meta.filename as string | undefined) ?? __filename;
 
 /**
  * The native module for this system: beside this program, or in a `node_modules` above it. Throws one line when there is

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Environment } from './program.ts';
 
@@ -24,4 +25,35 @@ function isSocket(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+const WORD = /^unix:(?:[^;]*,)?(path|abstract)=([^,;%]+)/;
+
+/**
+ * Whether a bus is there and greets. Who connects by the native module waits for it without end, and holds up everything
+ * else. An address in an unusual form is not tried.
+ */
+export async function busGreets(env: Environment, signal: AbortSignal): Promise<boolean> {
+  const address = env['DBUS_SESSION_BUS_ADDRESS'] ?? '';
+  const own = join(env['XDG_RUNTIME_DIR'] ?? '', 'bus');
+  const [, kind, name = ''] = address === '' ? ['', 'path', own] : (WORD.exec(address) ?? []);
+  if (kind === undefined || address.includes(';')) return true;
+  return new Promise((resolve) => {
+    const socket = connect(kind === 'abstract' ? `\0${name}` : name);
+    function end(greets: boolean): void {
+      signal.removeEventListener('abort', stop);
+      socket.destroy();
+      resolve(greets);
+    }
+    function stop(): void {
+      end(false);
+    }
+    if (signal.aborted) return stop();
+    signal.addEventListener('abort', stop, { once: true });
+    socket.on('error', stop);
+    socket.on('close', stop);
+    // Any answer will do: it names the ways to sign in, or refuses this one.
+    socket.on('data', () => end(true));
+    socket.on('connect', () => socket.write('\0AUTH\r\n'));
+  });
 }
