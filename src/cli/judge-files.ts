@@ -1,17 +1,19 @@
 import { resolve } from 'node:path';
 import { dialectOf } from '../core/config/dialects.ts';
-import { readDocument, type Document } from '../core/config/document.ts';
+import { readDocument, withSurroundings, type Document } from '../core/config/document.ts';
 import { lint } from '../core/posture/lint.ts';
-import type { Report } from '../core/posture/report.ts';
+import { holdsSecret, type Report } from '../core/posture/report.ts';
 import { queryKey, type FactsAtHand, type Query } from '../core/rules/facts.ts';
 import type { Unreadable } from '../output/scanned.ts';
 import type { Resolver } from '../resolvers/index.ts';
 import { askInRounds } from '../resolvers/rounds.ts';
 import type { Place } from '../resolvers/source.ts';
+import { createLookAround, type LookAround } from '../secrets/surroundings.ts';
 import { type Candidate, findFiles } from './find-files.ts';
 import { placeOf } from './place-of.ts';
 import { readFile, slashes, unreadableBecause } from './read-file.ts';
 import type { Encoding } from './text-encoding.ts';
+import { thisUser } from './user.ts';
 
 /** As many questions as the resolver takes in one go. */
 const AT_ONCE = 1000;
@@ -53,11 +55,12 @@ export async function judgeFiles(
   const configs = read.filter((item) => item.kind === 'read');
   const reports = new Map<Config, Report | null>();
   const progress = countUp(options.onProgress);
+  const lookAround = createLookAround(thisUser());
   const places = [...new Set(configs.map(({ place }) => place))];
   await Promise.all(
     places.map(async (place) => {
       const here = configs.filter((config) => config.place === place);
-      await judgeAt(place, here, reports, options, progress);
+      await judgeAt(place, here, reports, options, lookAround, progress);
     }),
   );
   const judged = read.map((item): Judged | Unreadable => {
@@ -77,10 +80,18 @@ async function judgeAt(
   configs: readonly Config[],
   reports: Map<Config, Report | null>,
   { resolver, signal }: JudgeOptions,
+  lookAround: LookAround,
   progress: Progress,
 ): Promise<void> {
   await resolver.ready(place);
   judge();
+  // What is around a file matters only where there is something to be had.
+  for (const config of configs) {
+    const report = reports.get(config) ?? null;
+    if (report === null || !holdsSecret(report)) continue;
+    const document = withSurroundings(report.document, await lookAround(resolve(config.file)));
+    reports.set(config, reportOf(document, resolver.facts(place), report));
+  }
   await askInRounds(
     () => configs.flatMap((config) => reports.get(config)?.queries ?? []),
     async (queries) => {
@@ -98,7 +109,8 @@ async function judgeAt(
   function judge(): void {
     const facts = resolver.facts(place);
     for (const config of configs) {
-      reports.set(config, reportOf(config.document, facts, reports.get(config) ?? null));
+      const earlier = reports.get(config) ?? null;
+      reports.set(config, reportOf(earlier?.document ?? config.document, facts, earlier));
     }
   }
 }

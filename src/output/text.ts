@@ -1,6 +1,8 @@
+import type { Document } from '../core/config/document.ts';
 import type { Lines } from '../core/config/text.ts';
 import type { Report, ServerReport, Tier } from '../core/posture/report.ts';
 import type { Finding, Grade, Severity } from '../core/rules/finding.ts';
+import type { Fix } from '../core/rules/fix.ts';
 import {
   failureLine,
   findingsOf,
@@ -81,19 +83,19 @@ function documentLines(
     head,
     ...errors,
     ...failures.map((failure) => `  ${paint('error', RED)}  ${shown(failureLine(failure))}`),
-    ...findings.flatMap((finding) => findingLines(finding, lines, paint, '  ')),
-    ...servers.flatMap((server) => serverLines(server, lines, paint)),
+    ...findings.flatMap((finding) => findingLines(finding, document, paint, '  ')),
+    ...servers.flatMap((server) => serverLines(server, document, paint)),
   ];
 }
 
-function serverLines(report: ServerReport, lines: Lines, paint: Paint): readonly string[] {
+function serverLines(report: ServerReport, document: Document, paint: Paint): readonly string[] {
   const { server, tier } = report;
   const disabled = server.disabled ? ', disabled' : '';
   return [
     `  ${paint(shown(report.name), BOLD)}: ${paint(tier, tierColor[tier])}${disabled}`,
     ...reasonsBeyondFindings(report).map((why) => `    ${paint('because', DIM)} ${shown(why)}`),
     `    ${pillarOrder.map((pillar) => `${pillar} ${gradeWord(report.pillars[pillar].grade, paint)}`).join(' · ')}`,
-    ...report.findings.flatMap((finding) => findingLines(finding, lines, paint, '    ')),
+    ...report.findings.flatMap((finding) => findingLines(finding, document, paint, '    ')),
   ];
 }
 
@@ -108,7 +110,7 @@ function gradeWord(grade: Grade, paint: Paint): string {
 
 function findingLines(
   finding: Finding,
-  lines: Lines,
+  { lines, path }: Document,
   paint: Paint,
   indent: string,
 ): readonly string[] {
@@ -119,8 +121,19 @@ function findingLines(
     ...finding.related.map(
       ({ message, span }) => `${indent}  see ${place(lines, span.start)}: ${shown(message)}`,
     ),
-    ...finding.fixes.map(({ title, safety }) => `${indent}  fix (${safety}): ${shown(title)}`),
+    ...finding.fixes.map((fix) => `${indent}  fix (${fix.safety}): ${fixWords(fix, path)}`),
   ];
+}
+
+/** What is no edit of the text is a command, for a person to run. */
+function fixWords({ title, chmod }: Fix, path: string): string {
+  // A path that cannot be shown as it is cannot be copied either.
+  if (chmod === undefined || visible(path) !== path) return shown(title);
+  return `chmod ${chmod} -- ${quoted(path)}`;
+}
+
+function quoted(path: string): string {
+  return /^[\w./@%+,:=-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** Line and column from 1, as editors show them. */

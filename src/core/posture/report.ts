@@ -72,3 +72,9 @@ export interface RuleFailure {
   /** The error's name; its message may hold text of the file. */
   readonly error: string;
 }
+
+/** Whether a real credential was found in the file, in a server or not. */
+export function holdsSecret({ findings, servers }: Pick<Report, 'findings' | 'servers'>): boolean {
+  const isSecret = ({ marks }: Finding): boolean => marks.includes('literal-credential');
+  return findings.some(isSecret) || servers.some((server) => server.findings.some(isSecret));
+}
