@@ -28,6 +28,12 @@ await Promise.all([
   build({ ...shared, entryPoints: ['src/editor/online.ts'], outfile: 'dist/online.js' }),
   build({
     ...shared,
+    entryPoints: ['src/editor/secrets/secrets.ts'],
+    outfile: 'dist/secrets.js',
+    external: ['vscode'],
+  }),
+  build({
+    ...shared,
     entryPoints: ['src/cli/main.ts'],
     outfile: 'dist/cli.js',
     banner: { js: '#!/usr/bin/env node' },

@@ -8,7 +8,8 @@ import { changeOf, workspaceEdit } from './edits.ts';
 import { placed } from './finding-key.ts';
 import { safeEdits } from './fix-all.ts';
 import { mayBeConfig } from './place.ts';
-import { remediesOf, type Asking } from './remedy.ts';
+import { holdsToken, remediesOf, type Asking, type Offering } from './remedy.ts';
+import type { LazySecrets } from './secrets/lazy.ts';
 import type { Session } from './session.ts';
 import { oneLine } from './tree/words.ts';
 
@@ -19,6 +20,9 @@ export const actionKinds = [vscode.CodeActionKind.QuickFix, fixAllKind];
 /** Runs with the address of the document, the key of the finding, and the title that was picked. */
 export const ASK_AND_FIX = 'mcpPosture.askAndFix';
 
+/** Runs with the address of the document and the key of the finding. */
+export const MOVE_TOKEN = 'mcpPosture.moveToken';
+
 /** More than anybody reads in a menu. */
 const MOST_TRIED = 50;
 const AT_ONCE = 2;
@@ -27,6 +31,7 @@ export function createActions(
   session: Session,
   asking: (uri: vscode.Uri) => Asking | null,
   ready: (uri: vscode.Uri) => Promise<void>,
+  secrets: LazySecrets,
 ): vscode.CodeActionProvider {
   return {
     async provideCodeActions(document, range, context, token) {
@@ -39,13 +44,18 @@ export function createActions(
       await ready(document.uri);
       const entry = await session.fresh(document);
       if (entry?.report == null || document.version !== version) return [];
+      const { report } = entry;
       const place = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+      const tokens = [...placed(report, place)].some(holdsToken);
+      if (tokens) await secrets.load();
+      if (document.version !== version) return [];
       const actions = quickFixes(
         document.uri,
-        entry.report,
+        report,
         place,
         context.diagnostics,
         asking(document.uri),
+        (found) => secrets.offer(found, report, document.uri),
       );
       return await inSlices(actions, token);
     },
@@ -99,6 +109,7 @@ function* quickFixes(
   place: Span,
   diagnostics: readonly vscode.Diagnostic[],
   asking: Asking | null,
+  offering: Offering,
 ): Generator<vscode.CodeAction | null> {
   for (const { finding, server, key } of placed(report, place)) {
     const at = rangeOf(report.document.lines.range(finding.span));
@@ -107,6 +118,7 @@ function* quickFixes(
       { finding, server },
       report.document,
       asking,
+      offering,
     ).entries()) {
       const action = new vscode.CodeAction(oneLine(remedy.title), vscode.CodeActionKind.QuickFix);
       action.diagnostics = own;
@@ -114,6 +126,9 @@ function* quickFixes(
       if (remedy.kind === 'ask') {
         const { title } = remedy;
         action.command = { command: ASK_AND_FIX, title, arguments: [uri, key, title] };
+      } else if (remedy.kind === 'move') {
+        const { title } = remedy;
+        action.command = { command: MOVE_TOKEN, title, arguments: [uri, key] };
       } else {
         const change = changeOf(uri, report, remedy.fix);
         if (change === null) {

@@ -12,6 +12,7 @@ import { askingOf, mayAskUnasked, mayReach, placeOf } from './network.ts';
 import { followDocuments } from './open-documents.ts';
 import { selector } from './place.ts';
 import { createLazyResolver } from './resolver.ts';
+import { createLazySecrets } from './secrets/lazy.ts';
 import { createSession } from './session.ts';
 import { concernsSettings, settings } from './settings.ts';
 import { shownLine } from './shown-line.ts';
@@ -57,6 +58,12 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const discovery = createDiscovery(session, context.globalStorageUri, log);
   const tree = createTree(session, asking, context.workspaceState);
+  const secrets = createLazySecrets({
+    context,
+    session,
+    records: () => settings.launchRecord(),
+    log,
+  });
 
   const again = (): void => {
     session.restart();
@@ -67,18 +74,24 @@ export function activate(context: vscode.ExtensionContext): void {
     session,
     discovery,
     tree,
+    secrets,
     showDiagnostics(session, pageOf),
     showStatus(session),
     followDocuments(session),
     vscode.languages.registerHoverProvider(selector, createHover(session, facts, askedAt)),
-    vscode.languages.registerCodeActionsProvider(selector, createActions(session, asking, ready), {
-      providedCodeActionKinds: actionKinds,
-    }),
+    vscode.languages.registerCodeActionsProvider(
+      selector,
+      createActions(session, asking, ready, secrets),
+      {
+        providedCodeActionKinds: actionKinds,
+      },
+    ),
     registerCommands({
       session,
       discovery,
       tree,
       resolver,
+      secrets,
       asking,
       facts,
       pageOf,

@@ -4,7 +4,7 @@ import { rangeOf } from './diagnostics.ts';
 import { changeOf } from './edits.ts';
 import { findingAt, type FindingKey, type Found } from './finding-key.ts';
 import { say, type Parts } from './parts.ts';
-import { pickedOf, remediesOf, whyUnanswered, type Remedy } from './remedy.ts';
+import { holdsToken, pickedOf, remediesOf, whyUnanswered, type Remedy } from './remedy.ts';
 
 interface Opened extends Found {
   readonly document: vscode.TextDocument;
@@ -23,10 +23,15 @@ export async function fixFinding(
 ): Promise<void> {
   const opened = await openFinding(parts, uri, key);
   if (opened === null) return;
-  const remedies = remediesOf(opened, opened.report.document, parts.asking(uri));
+  if (holdsToken(opened)) await parts.secrets.load();
+  const { report } = opened;
+  const remedies = remediesOf(opened, report.document, parts.asking(uri), (found) =>
+    parts.secrets.offer(found, report, uri),
+  );
   const picked = pickedOf(remedies, title);
   if (picked === undefined) return say('this fix is no longer there, the file has changed');
   if (picked.kind === 'fix') return await apply(opened, picked);
+  if (picked.kind === 'move') return await (await parts.secrets.load())?.move(uri, key);
   say(`${picked.title} …`);
   await parts.session.ask(opened.document, picked.queries);
   await applyAnswer(parts, uri, key);

@@ -3,6 +3,7 @@ import type { FactsAtHand } from '../core/rules/facts.ts';
 import type { Discovery } from './discovery.ts';
 import type { Resolver } from '../resolvers/index.ts';
 import type { Asking } from './remedy.ts';
+import type { LazySecrets } from './secrets/lazy.ts';
 import type { Session } from './session.ts';
 import type { PostureTree } from './tree/view.ts';
 
@@ -12,6 +13,7 @@ export interface Parts {
   readonly discovery: Discovery;
   readonly tree: PostureTree;
   readonly resolver: Resolver;
+  readonly secrets: LazySecrets;
   /** Whether anything may leave this machine now. */
   mayReach(): boolean;
   /** Waits until it is known where questions about this file go; not for ever. */

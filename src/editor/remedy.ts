@@ -7,7 +7,7 @@ import { ruleOf } from '../core/rules/index.ts';
 import type { Target } from '../resolvers/index.ts';
 import { placed, type FindingKey, type Found } from './finding-key.ts';
 
-/** What a person can do about a finding: a fix, or a question whose answer brings the fix. */
+/** What a person can do about a finding: a fix, a question whose answer brings the fix, or moving a token away. */
 export type Remedy =
   | { readonly kind: 'fix'; readonly title: string; readonly safe: boolean; readonly fix: Fix }
   | {
@@ -15,7 +15,18 @@ export type Remedy =
       readonly title: string;
       readonly safe: false;
       readonly queries: readonly Query[];
-    };
+    }
+  /** The value is stored before the file is edited, so what it does is known only when it is picked. */
+  | { readonly kind: 'move'; readonly title: string; readonly safe: false };
+
+/** Whether a token of a file can be moved into a vault. */
+export type Offer =
+  | { readonly kind: 'move'; readonly title: string }
+  /** One clause: why only the file itself can be changed. */
+  | { readonly kind: 'stays'; readonly why: string };
+
+/** What is known of the tokens of a file; null when nothing is. */
+export type Offering = (found: Found) => Offer | null;
 
 /** What may be asked when a person picks it; null when nothing may. */
 export interface Asking {
@@ -28,15 +39,29 @@ export function remediesOf(
   { finding, server }: Found,
   document: Document,
   asking: Asking | null,
+  offering: Offering | null = null,
 ): readonly Remedy[] {
+  const offer = offering?.({ finding, server }) ?? null;
+  const moves: readonly Remedy[] = offer?.kind === 'move' ? [{ ...offer, safe: false }] : [];
   if (finding.fixes.length === 0) {
-    if (asking === null || server === null) return [];
+    if (asking === null || server === null || moves.length > 0) return moves;
     return questionOf(finding, server, document, asking);
   }
   const remedies = finding.fixes.map((fix): Remedy => {
-    return { kind: 'fix', title: fix.title, safe: fix.safety === 'safe', fix };
+    const title = offer?.kind === 'stays' ? withReason(fix.title, offer.why) : fix.title;
+    return { kind: 'fix', title, safe: fix.safety === 'safe', fix };
   });
-  return remedies.toSorted((a, b) => Number(b.safe) - Number(a.safe));
+  return [...moves, ...remedies.toSorted((a, b) => Number(b.safe) - Number(a.safe))];
+}
+
+/** Whether a token was found that may have to go somewhere else. */
+export function holdsToken({ finding, server }: Found): boolean {
+  return finding.rule === 'secret-literal' && server !== null;
+}
+
+/** Why a prompt is all that there is. */
+function withReason(title: string, why: string): string {
+  return title.startsWith('Ask for it ') ? `${title}: ${why}` : title;
 }
 
 /** Of all hosts of one question, in UTF-16 units. */
@@ -133,12 +158,13 @@ const severityOrder = [
 export function allRemedies(
   report: Report,
   asking: Asking | null,
-  of?: ServerReport,
+  of?: ServerReport | null,
+  offering: Offering | null = null,
 ): readonly PlacedRemedy[] {
   const found: PlacedRemedy[] = [];
   for (const { finding, server, key } of placed(report)) {
-    if (of !== undefined && server !== of) continue;
-    for (const remedy of remediesOf({ finding, server }, report.document, asking)) {
+    if (of != null && server !== of) continue;
+    for (const remedy of remediesOf({ finding, server }, report.document, asking, offering)) {
       found.push({ finding, server, key, remedy });
     }
   }

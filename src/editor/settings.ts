@@ -9,6 +9,8 @@ export interface Settings {
   /** Registries beside the well-known public ones, `host` or `host:port`. */
   registries(): readonly string[];
   choices(): PinChoices;
+  /** Whether launches that get secrets are recorded. */
+  launchRecord(): boolean;
   /** How long answers are good; milliseconds. */
   lifetimes(): { readonly images: number; readonly versions: number };
 }
@@ -30,6 +32,7 @@ export const settings: Settings = {
     coolDownDays: numberOf('coolDownDays', 0, 365, defaultChoices.coolDownDays),
     keepTag: usersOwn('keepTag') !== false,
   }),
+  launchRecord: () => usersOwn('launchRecord') !== false,
   lifetimes: () => ({
     images: numberOf('cache.imageMinutes', 1, MOST_MINUTES, 60) * MINUTE,
     versions: numberOf('cache.versionMinutes', 1, MOST_MINUTES, 360) * MINUTE,

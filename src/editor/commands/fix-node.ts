@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { fixFinding } from '../fixing.ts';
 import { say, type Parts } from '../parts.ts';
-import { allRemedies, asksStranger } from '../remedy.ts';
-import { fix } from './fix.ts';
+import { asksStranger } from '../remedy.ts';
+import { fix, remediesIn } from './fix.ts';
 
 /** The button of a row: the preferred fix of a finding, or the best one of a server. */
 export async function fixNode(parts: Parts, id: unknown): Promise<void> {
@@ -13,7 +13,7 @@ export async function fixNode(parts: Parts, id: unknown): Promise<void> {
   const { report } = node.file;
   const asking = parts.asking(uri);
   const server = node.kind === 'server' ? node.report : (node.server?.report ?? undefined);
-  const all = report === null ? [] : allRemedies(report, asking, server);
+  const all = report === null ? [] : await remediesIn(parts, uri, report, server);
   const best =
     node.kind === 'server' ? all[0] : all.find(({ finding }) => finding === node.finding);
   if (best === undefined) return say('this fix is no longer there, the file has changed');

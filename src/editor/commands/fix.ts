@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { fixFinding } from '../fixing.ts';
 import { plainLabel, say, type Parts } from '../parts.ts';
-import { allRemedies, type PlacedRemedy } from '../remedy.ts';
+import { allRemedies, holdsToken, type PlacedRemedy } from '../remedy.ts';
+import type { Report, ServerReport } from '../../core/posture/report.ts';
 import type { Entry } from '../entry.ts';
+import { placed } from '../finding-key.ts';
 import { oneLine } from '../tree/words.ts';
 
 /** Picks among the fixes of the active file, or of the row it is called on. */
@@ -13,7 +15,7 @@ export async function fix(parts: Parts, id: unknown): Promise<void> {
   if (entry?.report == null) return say('the active file is no MCP configuration');
   await parts.ready(entry.uri);
   const server = of?.kind === 'server' ? of.report : of?.server?.report;
-  const remedies = allRemedies(entry.report, parts.asking(entry.uri), server).filter(
+  const remedies = (await remediesIn(parts, entry.uri, entry.report, server)).filter(
     ({ finding }) => of?.kind !== 'finding' || finding === of.finding,
   );
   if (remedies.length === 0) return say('nothing here can be fixed with one click');
@@ -25,6 +27,18 @@ export async function fix(parts: Parts, id: unknown): Promise<void> {
   if (picked !== undefined) {
     await fixFinding(parts, entry.uri, picked.one.key, picked.one.remedy.title);
   }
+}
+
+/** Every remedy of a report, moving tokens away included. */
+export async function remediesIn(
+  parts: Parts,
+  uri: vscode.Uri,
+  report: Report,
+  of: ServerReport | undefined,
+): Promise<readonly PlacedRemedy[]> {
+  const { secrets } = parts;
+  if ([...placed(report)].some(holdsToken)) await secrets.load();
+  return allRemedies(report, parts.asking(uri), of, (found) => secrets.offer(found, report, uri));
 }
 
 /** The entry of the active editor's text as it is now. */

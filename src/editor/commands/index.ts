@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ASK_AND_FIX } from '../actions.ts';
+import { ASK_AND_FIX, MOVE_TOKEN } from '../actions.ts';
 import type { Parts } from '../parts.ts';
 import { SHOW_NODE } from '../tree/view.ts';
 import { askAndFix } from './ask-and-fix.ts';
@@ -10,6 +10,7 @@ import { fixAllSafe } from './fix-all.ts';
 import { fixNode } from './fix-node.ts';
 import { fix } from './fix.ts';
 import { groupBy } from './group-by.ts';
+import { moveToken } from './move-token.ts';
 import { openServer } from './open-server.ts';
 import { pinFile } from './pin-file.ts';
 import { pinWorkspace } from './pin-workspace.ts';
@@ -35,6 +36,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     'mcpPosture.openServer': (id) => openServer(parts, id),
     'mcpPosture.showPlaces': () => showPlaces(parts),
     [SHOW_NODE]: (id) => showNode(parts, id),
+    [MOVE_TOKEN]: (uri, key) => moveToken(parts, uri, key),
     [ASK_AND_FIX]: (uri, key, title) => askAndFix(parts, uri, key, title),
   };
   return vscode.Disposable.from(

@@ -86,6 +86,11 @@ export function questions() {
     async showDocument(uri: string) {
       await vscode.window.showTextDocument(vscode.Uri.parse(uri));
     },
+    /** Starts or stops a server of a configuration, as its line of buttons does; `mcp.config.ws0.<name>`. */
+    async mcp(verb: 'start' | 'stop', id: string) {
+      const options = { autoTrustChanges: true };
+      await vscode.commands.executeCommand(`workbench.mcp.${verb}Server`, id, options);
+    },
     /** Starts to note every block of the event loop from now on. */
     loopStart: () => loop.start(),
     /** Every block above the given milliseconds since the start, in order. */

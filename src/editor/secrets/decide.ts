@@ -1,0 +1,185 @@
+import { readDocument } from '../../core/config/document.ts';
+import { agrees, bindingOf, differences, type Difference } from '../../secrets/binding.ts';
+import { entryInFile } from '../../secrets/bound-file.ts';
+import type { BrokerAnswer, BrokerRequest } from '../../secrets/protocol.ts';
+import { launchOf, type RecordedLaunch } from '../../secrets/record.ts';
+import { useOf, type SecretEntry } from '../../secrets/secret-entry.ts';
+import type { SecretStorageVault } from '../../secrets/secret-storage-vault.ts';
+import type { Binding, StoredSecret } from '../../secrets/vault.ts';
+import type { World } from '../../secrets/world.ts';
+
+/** A launch that is not the one that a secret was stored for. */
+export interface Question {
+  readonly entry: SecretEntry;
+  readonly file: string;
+  /** What asks, by the names that people know. */
+  readonly names: readonly string[];
+  /** Null when nobody has ever allowed one. */
+  readonly before: Binding | null;
+  readonly now: Binding;
+  readonly changes: readonly Difference[];
+  /** The file that they were stored for, when it is another. */
+  readonly elsewhere: string | null;
+}
+
+/** A secret that has no value here. */
+export interface Missing {
+  readonly id: string;
+  readonly server: string;
+  readonly what: string;
+  readonly file: string;
+}
+
+export interface Deciding {
+  readonly vault: SecretStorageVault;
+  readonly isTrusted: () => boolean;
+  /** Files that may name this secret. Absolute. */
+  readonly filesNaming: (id: string) => readonly string[];
+  /** Null for a file that this window has nothing to do with. */
+  readonly worldOf: (file: string) => World | null;
+  /** Whether a person allows it, and `allow` is done; undefined when nobody has answered in time. */
+  readonly approve: Asks<Question, () => Promise<void>, boolean>;
+  /** Whether a person has given a value, and `keep` is done with it; undefined when nobody has answered in time. */
+  readonly askValue: Asks<Missing, (value: string) => Promise<void>, boolean>;
+  readonly record: (launch: RecordedLaunch) => Promise<void>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** An answer that comes too late for a launch counts for the next one: what it brings is done all the same. */
+type Asks<About, Then, Answer> = (
+  about: About,
+  then: Then,
+  signal: AbortSignal,
+) => Promise<Answer | undefined>;
+
+interface Placed {
+  readonly file: string;
+  readonly entry: SecretEntry;
+  readonly world: World;
+}
+
+/**
+ * What a launch gets. Values only when the file, read anew, has the one entry that names them, the launcher reports what
+ * that entry says, and a person has allowed this very launch; nothing in a workspace that is not trusted.
+ */
+export async function decide(
+  request: BrokerRequest,
+  signal: AbortSignal,
+  ports: Deciding,
+): Promise<BrokerAnswer> {
+  const [first] = request.ids;
+  if (first === undefined) return { ok: true, values: {} };
+  if (!ports.isTrusted()) return passOn('the workspace that this server belongs to is not trusted');
+  const stored = new Map<string, StoredSecret>();
+  for (const id of request.ids) {
+    const secret = await ports.vault.get(id);
+    if (secret !== undefined) stored.set(id, secret);
+  }
+  const placed = await placeOf(first, stored.get(first)?.file, request, ports);
+  if ('ok' in placed) return placed;
+  const { entry, world, file } = placed;
+  const now = await bindingOf(entry, world);
+
+  const secrets = [...stored.values()];
+  const unlike = secrets.filter((secret) => !isFor(secret, file, now));
+  if (unlike.length > 0) {
+    const allow = async (): Promise<void> => {
+      for (const secret of unlike)
+        await ports.vault.set({ ...secret, file, server: entry.server.name, binding: now });
+    };
+    const allowed = await ports.approve(questionOf(unlike, placed, now), allow, signal);
+    if (allowed === undefined) return refused('nobody answered the question in the editor in time');
+    if (!allowed) return refused('the secret was refused in the editor');
+  }
+  for (const id of request.ids) {
+    if (stored.has(id)) continue;
+    const missing = { id, server: entry.server.name, what: useOf(entry, id), file };
+    const keep = async (value: string): Promise<void> => {
+      const storedAt = ports.now();
+      await ports.vault.set({ ...missing, value, binding: now, storedAt, lastUsedAt: null });
+    };
+    if ((await ports.askValue(missing, keep, signal)) !== true)
+      return refused(`no value was given for ${id}; start the server again to be asked again`);
+    const secret = await ports.vault.get(id);
+    if (secret !== undefined) stored.set(id, secret);
+  }
+  // A person takes a while, and what was looked at is what is allowed.
+  if (unlike.length > 0 || secrets.length < request.ids.length) {
+    const again = await entryInFile(file, first, world.files);
+    if (!again.ok) return refused(`no secret is given, as ${again.why}`);
+    if (differences(now, await bindingOf(again.entry, world)).length > 0)
+      return refused('the launch changed while it was looked at; start the server again');
+  }
+  const at = ports.now();
+  for (const id of request.ids) await ports.vault.used(id, at);
+  // A log that cannot be written is no reason not to start.
+  await ports.record(launchOf(entry, request.ids, at)).catch(() => {});
+  const values = request.ids.map((id) => [id, stored.get(id)?.value ?? ''] as const);
+  return { ok: true, values: Object.fromEntries(values) };
+}
+
+/** Whether a secret is allowed to this launch. */
+function isFor(secret: StoredSecret, file: string, now: Binding): boolean {
+  return (
+    secret.file === file && secret.binding !== null && differences(secret.binding, now).length === 0
+  );
+}
+
+/** The file whose entry is the one that was started: of those that name the secret, the one that agrees. */
+async function placeOf(
+  id: string,
+  storedFor: string | undefined,
+  request: BrokerRequest,
+  { filesNaming, worldOf }: Deciding,
+): Promise<Placed | BrokerAnswer> {
+  const files = new Set([...(storedFor === undefined ? [] : [storedFor]), ...filesNaming(id)]);
+  let refusal: BrokerAnswer | null = null;
+  for (const file of files) {
+    const world = worldOf(file);
+    if (world === null) continue;
+    const found = await entryInFile(file, id, world.files);
+    const why = found.ok ? await agrees(request, found.entry, world) : found.why;
+    if (found.ok && why === null) return { file, entry: found.entry, world };
+    // A user's own file is started by every window, each with an environment of its own.
+    const answer = refused(`no secret is given, as ${why ?? 'the entry is not found'}`);
+    refusal ??= world.workspace === null ? { ...answer, passOn: true } : answer;
+  }
+  return refusal ?? passOn(`no file of the open window names ${id}`);
+}
+
+function questionOf(
+  unlike: readonly StoredSecret[],
+  { entry, file }: Placed,
+  now: Binding,
+): Question {
+  const [first] = unlike;
+  const before = first?.binding ?? null;
+  return {
+    entry,
+    file,
+    names: unlike.map(({ id }) => useOf(entry, id)),
+    before,
+    now,
+    changes: before === null ? [] : differences(before, now),
+    elsewhere: first !== undefined && first.file !== file ? first.file : null,
+  };
+}
+
+/** Whether the text of a file names a secret for a launch. */
+export function namesSecret(text: string, path: string, id: string): boolean {
+  return (
+    text.includes(id) &&
+    readDocument(text, path).servers.some(({ launch }) =>
+      launch.secrets.some((use) => use.id === id),
+    )
+  );
+}
+
+function refused(why: string): Extract<BrokerAnswer, { ok: false }> {
+  return { ok: false, why: why.length < 200 ? why : `${why.slice(0, 198)}…` };
+}
+
+function passOn(why: string): BrokerAnswer {
+  return { ...refused(why), passOn: true };
+}
