@@ -96,5 +96,7 @@ function lineOf(input: NodeJS.ReadStream): Promise<string> {
       resolve(data.toString());
     });
     input.once('end', () => resolve(''));
+    // One that was paused stays so.
+    input.resume();
   });
 }
