@@ -123,7 +123,7 @@ function* quickFixes(
       const action = new vscode.CodeAction(oneLine(remedy.title), vscode.CodeActionKind.QuickFix);
       action.diagnostics = own;
       action.isPreferred = index === 0 && remedy.safe;
-      if (remedy.kind === 'ask') {
+      if (remedy.kind === 'ask' || remedy.kind === 'close') {
         const { title } = remedy;
         action.command = { command: ASK_AND_FIX, title, arguments: [uri, key, title] };
       } else if (remedy.kind === 'move') {

@@ -73,9 +73,10 @@ export async function analyse(
   earlier: Report | null = null,
   pace: Pace = realPace,
 ): Promise<Report | null> {
+  const before = earlier?.document.path === path ? earlier.document : null;
+  const around = before?.surroundings ?? null;
   // A file that is looked at again, or opened, is mostly the one that was read before.
-  const isSame = earlier?.document.text === text && earlier.document.path === path;
-  const document = isSame ? earlier.document : readDocument(text, path);
+  const document = before?.text === text ? before : readDocument(text, path, undefined, around);
   return await lintInSlices(document, facts, signal, earlier, pace);
 }
 

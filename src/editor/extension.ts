@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Query } from '../core/rules/facts.ts';
 import { docsUrl } from '../core/rules/index.ts';
 import { actionKinds, createActions } from './actions.ts';
+import { createAround } from './around.ts';
 import { registerCommands } from './commands/index.ts';
 import { showDiagnostics } from './diagnostics.ts';
 import { createDiscovery } from './discovery.ts';
@@ -54,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
     placeOf,
     mayAsk: () => mayAskUnasked(settings),
     read: readDisk,
+    lookAround: createAround(),
     log,
   });
   const discovery = createDiscovery(session, context.globalStorageUri, log);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Report } from '../core/posture/report.ts';
+import { closeToOthers } from './around.ts';
 import { rangeOf } from './diagnostics.ts';
 import { changeOf } from './edits.ts';
 import { findingAt, type FindingKey, type Found } from './finding-key.ts';
@@ -31,6 +32,11 @@ export async function fixFinding(
   const picked = pickedOf(remedies, title);
   if (picked === undefined) return say('this fix is no longer there, the file has changed');
   if (picked.kind === 'fix') return await apply(opened, picked);
+  if (picked.kind === 'close') {
+    const why = await closeToOthers(uri);
+    parts.session.opened(opened.document);
+    return say(why ?? title);
+  }
   if (picked.kind === 'move') return await (await parts.secrets.load())?.move(uri, key);
   say(`${picked.title} …`);
   await parts.session.ask(opened.document, picked.queries);

@@ -7,7 +7,7 @@ import { ruleOf } from '../core/rules/index.ts';
 import type { Target } from '../resolvers/index.ts';
 import { placed, type FindingKey, type Found } from './finding-key.ts';
 
-/** What a person can do about a finding: a fix, a question whose answer brings the fix, or moving a token away. */
+/** What a person can do about a finding: a fix, a question whose answer brings the fix, or what no edit is. */
 export type Remedy =
   | { readonly kind: 'fix'; readonly title: string; readonly safe: boolean; readonly fix: Fix }
   | {
@@ -17,7 +17,9 @@ export type Remedy =
       readonly queries: readonly Query[];
     }
   /** The value is stored before the file is edited, so what it does is known only when it is picked. */
-  | { readonly kind: 'move'; readonly title: string; readonly safe: false };
+  | { readonly kind: 'move'; readonly title: string; readonly safe: false }
+  /** The file's permissions, not its text. */
+  | { readonly kind: 'close'; readonly title: string; readonly safe: false };
 
 /** Whether a token of a file can be moved into a vault. */
 export type Offer =
@@ -48,6 +50,7 @@ export function remediesOf(
     return questionOf(finding, server, document, asking);
   }
   const remedies = finding.fixes.map((fix): Remedy => {
+    if (fix.chmod !== undefined) return { kind: 'close', title: fix.title, safe: false };
     const title = offer?.kind === 'stays' ? withReason(fix.title, offer.why) : fix.title;
     return { kind: 'fix', title, safe: fix.safety === 'safe', fix };
   });

@@ -1,14 +1,17 @@
 import * as vscode from 'vscode';
-import type { Report } from '../core/posture/report.ts';
+import { withSurroundings } from '../core/config/document.ts';
+import { sameSurroundings, type Surroundings } from '../core/config/surroundings.ts';
+import { holdsSecret, type Report } from '../core/posture/report.ts';
 import type { Query } from '../core/rules/facts.ts';
 import type { Resolver } from '../resolvers/index.ts';
 import { askInRounds } from '../resolvers/rounds.ts';
 import type { Place } from '../resolvers/source.ts';
-import { lintInSlices, readContent, TOO_BIG, type Content, type Reading } from './analyse.ts';
+import { readContent, TOO_BIG, type Content, type Reading } from './analyse.ts';
 import { askRegistries } from './asking.ts';
 import { entryOf, isTooLong, type Entry } from './entry.ts';
 import { judgedAnew } from './judged-anew.ts';
 import { keyOf } from './place.ts';
+import { readAgain, type Shown } from './read-again.ts';
 
 export interface SessionPorts {
   readonly resolver: Resolver;
@@ -18,6 +21,8 @@ export interface SessionPorts {
   mayAsk(): boolean;
   /** Reads a file that is not open; never throws. */
   read(uri: vscode.Uri): Promise<Content>;
+  /** What is known of the place of a file; null when it is on no disk of this machine. Never rejects. */
+  lookAround(uri: vscode.Uri): Promise<Surroundings | null>;
   log(line: string): void;
 }
 
@@ -128,14 +133,16 @@ export function createSession(ports: SessionPorts): Session {
     file.took = performance.now() - begun;
     const entry = entryOf(uri, version, reading);
     publish(file, entry);
-    if (entry?.report != null) void askUnasked(file, document, entry.report, signal);
+    if (entry?.report != null) {
+      void askUnasked(file, document, signal);
+      void lookAround(file, uri, signal);
+    }
     return entry;
   }
 
   async function askUnasked(
     file: Tracked,
     document: vscode.TextDocument,
-    report: Report,
     signal: AbortSignal,
   ): Promise<void> {
     if (!ports.mayAsk()) return;
@@ -145,24 +152,26 @@ export function createSession(ports: SessionPorts): Session {
       () => (isCurrent() ? (file.entry?.report?.queries ?? []) : []),
       (queries) =>
         askRegistries(ports.resolver, queries, place, signal, () =>
-          readAgain(file, document, report, signal),
+          readAgain(shown(file, document.uri), signal),
         ),
       signal,
     );
   }
 
-  /** The same document in the light of new facts. */
-  async function readAgain(
-    file: Tracked,
-    { uri, version }: vscode.TextDocument,
-    report: Report,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const earlier = file.entry?.version === version ? file.entry.report : report;
-    const again = await lintInSlices(report.document, factsOf(uri), signal, earlier);
-    if (again === null || signal.aborted || file.entry?.version !== version) return;
-    publish(file, entryOf(uri, version, { report: again, problem: null }));
+  /** Where a file with a credential lies is found out after it was shown; the report keeps it from then on. */
+  async function lookAround(file: Tracked, uri: vscode.Uri, signal: AbortSignal): Promise<void> {
+    const report = file.entry?.report;
+    if (report == null || !holdsSecret(report)) return;
+    const around = await ports.lookAround(uri);
+    if (sameSurroundings(report.document.surroundings, around)) return;
+    await readAgain(shown(file, uri), signal, (document) => withSurroundings(document, around));
   }
+
+  const shown = (file: Tracked, uri: vscode.Uri): Shown<Entry> => ({
+    entry: () => file.entry,
+    facts: () => factsOf(uri),
+    publish: (entry) => publish(file, entry),
+  });
 
   async function discovered(uri: vscode.Uri): Promise<void> {
     const file = track(uri);
@@ -179,7 +188,9 @@ export function createSession(ports: SessionPorts): Session {
     const content = await ports.read(uri);
     const earlier = file.entry?.report ?? null;
     const reading = signal.aborted ? null : await read(content, uri, signal, earlier);
-    if (reading !== null) publish(file, entryOf(uri, null, reading));
+    if (reading === null) return null;
+    publish(file, entryOf(uri, null, reading));
+    void lookAround(file, uri, signal);
     return null;
   }
 

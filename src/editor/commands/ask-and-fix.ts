@@ -3,7 +3,7 @@ import { isFindingKey } from '../finding-key.ts';
 import { fixFinding } from '../fixing.ts';
 import type { Parts } from '../parts.ts';
 
-/** What a quick fix that has to ask first runs: asks the host of its title, then makes the fix. */
+/** What a quick fix runs that is no edit yet, or none at all: asks the host of its title, then makes the fix. */
 export async function askAndFix(
   parts: Parts,
   uri: unknown,
