@@ -45,7 +45,8 @@ export function* lintSteps(
     yield;
   }
   const failures = servers.flatMap((server) => server.failures);
-  const ask = (rule: Rule) => rule.checkDocument?.(document);
+  const ask = (rule: Rule, own: readonly Finding[]) =>
+    rule.checkDocument?.(document, inAll(servers, own));
   const findings = yield* findingsOf(ask, document, null, failures);
   return {
     document,
@@ -82,6 +83,14 @@ function* checkServer(
   );
 }
 
+function* inAll(
+  servers: readonly ServerReport[],
+  own: readonly Finding[],
+): Generator<Finding, void> {
+  for (const { findings } of servers) yield* findings;
+  yield* own;
+}
+
 function openQueries(servers: readonly ServerReport[]): readonly Query[] {
   const open = new Map<string, Query>();
   for (const { asked } of servers) {
@@ -95,7 +104,7 @@ function openQueries(servers: readonly ServerReport[]): readonly Query[] {
  * A rule that throws costs its own findings only, and is reported.
  */
 function* findingsOf(
-  ask: (rule: Rule) => Iterable<Draft> | undefined,
+  ask: (rule: Rule, found: readonly Finding[]) => Iterable<Draft> | undefined,
   document: Document,
   server: string | null,
   failures: RuleFailure[],
@@ -104,7 +113,7 @@ function* findingsOf(
   for (const rule of rules) {
     const before = findings.length;
     try {
-      for (const draft of ask(rule) ?? nothing) {
+      for (const draft of ask(rule, findings) ?? nothing) {
         findings.push(findingOf(rule, draft, document));
         if ((findings.length - before) % A_STEP === 0) yield;
       }

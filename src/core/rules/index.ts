@@ -22,7 +22,7 @@ import { unpinnedPackage } from './unpinned-package.ts';
 import { versionWithoutHash } from './version-without-hash.ts';
 import { wrongRootKey } from './wrong-root-key.ts';
 
-/** Every rule, by pillar. */
+/** Every rule, by pillar; those about the whole file behind `secretLiteral`, whose findings they go by. */
 export const rules: readonly Rule[] = [
   secretLiteral,
   secretInPlainInput,

@@ -1,6 +1,6 @@
 import type { Document } from '../config/document.ts';
 import type { Server } from '../config/server.ts';
-import type { Confidence, Draft, Grade, Pillar, Severity } from './finding.ts';
+import type { Confidence, Draft, Finding, Grade, Pillar, Severity } from './finding.ts';
 import type { FactsAtHand, Query } from './facts.ts';
 import type { Safety } from './fix.ts';
 
@@ -27,6 +27,9 @@ export interface Rule {
   /** What the rule would like to know about this server; an answer at hand may raise the next question. */
   needs?(server: Server, document: Document, facts: FactsAtHand): readonly Query[];
   check?(server: Server, document: Document, facts: FactsAtHand): Iterable<Draft>;
-  /** For what is not part of any server: root keys, inputs, text that does not parse. */
-  checkDocument?(document: Document): Iterable<Draft>;
+  /**
+   * For what is not part of any server: root keys, inputs, text that does not parse, where the file lies. `found`: what
+   * was found in the servers, then by the rules before this one.
+   */
+  checkDocument?(document: Document, found: Iterable<Finding>): Iterable<Draft>;
 }

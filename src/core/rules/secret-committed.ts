@@ -1,5 +1,5 @@
-import { firstSecret, headOf } from './credentials/in-file.ts';
 import type { Rule } from './rule.ts';
+import { firstSecret, headOf } from './whole-file.ts';
 
 /** Whoever gets the repository has the credential, and the history keeps it after it is gone from the file. */
 export const secretCommitted: Rule = {
@@ -13,9 +13,9 @@ export const secretCommitted: Rule = {
     fix: 'none',
     since: '0.1.0',
   },
-  *checkDocument(document) {
+  *checkDocument(document, found) {
     if (document.surroundings?.tracked !== true) return;
-    const secret = firstSecret(document);
+    const secret = firstSecret(found);
     if (secret === null) return;
     yield {
       at: headOf(document),

@@ -1,6 +1,6 @@
-import { firstSecret, headOf } from './credentials/in-file.ts';
 import type { Fix } from './fix.ts';
 import type { Rule } from './rule.ts';
+import { firstSecret, headOf } from './whole-file.ts';
 
 /** Every other user and every service of this machine can read the credential. */
 export const secretFileExposed: Rule = {
@@ -14,9 +14,9 @@ export const secretFileExposed: Rule = {
     fix: 'unsafe',
     since: '0.1.0',
   },
-  *checkDocument(document) {
+  *checkDocument(document, found) {
     if (document.surroundings?.readableByOthers !== true) return;
-    const secret = firstSecret(document);
+    const secret = firstSecret(found);
     if (secret === null) return;
     yield {
       at: headOf(document),
