@@ -183,7 +183,14 @@ function monitoringOf(server: Server): PillarGrade {
   const offline = launch.container?.options.some(
     ({ flag, value }) => flag === '--network' && value === 'none',
   );
-  if (offline === true) return caution('No network, but launches are not recorded');
-  if (server.sandboxed) return caution('Egress allow-list, but launches are not recorded');
-  return bad('Launches are not recorded and nothing limits egress');
+  const limit = offline === true ? 'No network' : server.sandboxed ? 'Egress allow-list' : null;
+  // A launch is recorded when it is given secrets; that somebody has switched this off stands nowhere in the file.
+  if (launch.secrets.length === 0) {
+    return limit === null
+      ? bad('Launches are not recorded and nothing limits egress')
+      : caution(`${limit}, but launches are not recorded`);
+  }
+  return limit === null
+    ? caution('Launches are recorded by the launcher, but nothing limits egress')
+    : good(`${limit}, and launches are recorded by the launcher`);
 }
