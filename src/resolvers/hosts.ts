@@ -236,15 +236,17 @@ function matches(pattern: string, host: string): boolean {
 }
 
 function isUserHost(host: string, userHosts: readonly string[]): boolean {
-  return userHosts.some(
-    (entry) =>
-      originOf(
-        entry
-          .trim()
-          .replace(/^https?:\/\//, '')
-          .replace(/\/$/, ''),
-      )?.host === host,
-  );
+  return userHosts.some((entry) => hostOfEntry(entry) === host);
+}
+
+/** A plain name is what a URL would make of it; hundreds of questions ask for each entry, and reading a URL is slow. */
+function hostOfEntry(entry: string): string | undefined {
+  if (/^[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+(?::\d{4,5})?$/.test(entry)) return entry;
+  const bare = entry
+    .trim()
+    .replace(/^https?:\/\//, '')
+    .replace(/\/$/, '');
+  return originOf(bare)?.host;
 }
 
 function refuse(why: string): Permission {
