@@ -14,16 +14,27 @@ const runs =
   /\beval\(|\bnew Function\b|\bimport\((?!'\.{1,2}\/[\w./-]+\.ts'\))|\brequire\(|createRequire|node:(?:vm|worker_threads|cluster|repl|inspector)/;
 /** Ways by which a text of a file would be more than text in the editor. */
 const trusts =
-  /isTrusted\s*[:=]\s*(?!=)|supportHtml|supportThemeIcons|command:\w|openExternal|createTerminal|createWebviewPanel/;
+  /\.isTrusted\s*=(?!=)|isTrusted:\s*(?:true|\{)|supportHtml|supportThemeIcons|command:\w|openExternal|createTerminal|createWebviewPanel/;
+
+/** The native module of the keychain, found by its own place and never by a name that comes from outside. */
+const loadsNative = 'secrets/keyring-module.ts';
+/** The page where a token is revoked: addresses of our own table, opened by a click. */
+const opensPages = new Set(['editor/secrets/after-move.ts', 'editor/secrets/view.ts']);
 
 test('no source runs what it reads', () => {
-  for (const { path, text } of sources) assert.equal(runs.exec(text)?.[0], undefined, path);
+  for (const { path, text } of sources) {
+    const expected = path === loadsNative ? 'createRequire' : undefined;
+    assert.equal(runs.exec(text)?.[0], expected, path);
+  }
 });
 
 test('the editor trusts no text', () => {
   const editor = sources.filter(({ path }) => path.startsWith('editor'));
   assert.ok(editor.length > 10);
-  for (const { path, text } of editor) assert.equal(trusts.exec(text)?.[0], undefined, path);
+  for (const { path, text } of editor) {
+    const found = trusts.exec(text)?.[0];
+    assert.ok(found === undefined || (opensPages.has(path) && found === 'openExternal'), path);
+  }
 });
 
 test('a workspace sets nothing', () => {
