@@ -1,7 +1,7 @@
 import { applyEdits, type Span, type TextEdit } from '../core/config/text.ts';
 import type { Report } from '../core/posture/report.ts';
 import { hiderFor } from '../core/posture/shown.ts';
-import type { Change } from '../output/pinned.ts';
+import type { Change } from '../output/edited.ts';
 
 /** What stands beside a reference in a value: blanks, quotes, escapes and what joins commands. */
 const BESIDE = /[\s"'`\\;&|()]/;

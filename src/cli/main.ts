@@ -4,8 +4,10 @@ import { formatJson } from '../output/json.ts';
 import { formatPinsJson, formatPinsText } from '../output/pinned.ts';
 import { formatText } from '../output/text.ts';
 import { visible } from '../output/visible.ts';
+import { asEdited, runEdit } from './edit-run.ts';
 import { reaches } from './fail-on.ts';
 import type { JudgeOptions } from './judge-files.ts';
+import { withMoveCommands } from './move-commands.ts';
 import { createOnline } from './online.ts';
 import {
   choicesOf,
@@ -52,6 +54,7 @@ function commandLine(done: (code: number) => void): Command {
   // It is not read here: what follows is the launcher's, down to the last word.
   program.command('launch').description(LAUNCH_DESCRIPTION).helpOption(false);
   withSecretCommands(program, done);
+  withMoveCommands(program, done);
   return program;
 }
 
@@ -74,22 +77,13 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
 async function runPin(paths: readonly string[], flags: PinFlags): Promise<number> {
   const dryRun = flags.dryRun === true;
   const status = createStatusLine(process.stderr);
-  const stop = new AbortController();
-  // The second one ends the program.
-  process.once('SIGINT', () => stop.abort());
-  const limit = AbortSignal.any([stop.signal, AbortSignal.timeout(PIN_MILLISECONDS)]);
-  const options = { ...judging(paths, flags, limit, status), stop: stop.signal, dryRun };
-  const files = await pin(paths, options);
-  status.clear();
-  if (files === null) {
-    process.stderr.write('mcp-posture: stopped, nothing was written\n');
-    return COULD_NOT_RUN;
-  }
-  process.stdout.write(
-    flags.format === 'json' ? formatPinsJson(files) : formatPinsText(files, dryRun),
-  );
-  if (files.some(({ complete }) => !complete)) return COULD_NOT_RUN;
-  return files.some(({ left }) => left.length > 0) ? FOUND : 0;
+  return runEdit(PIN_MILLISECONDS, async (limit, stop) => {
+    const files = await pin(paths, { ...judging(paths, flags, limit, status), stop, dryRun });
+    status.clear();
+    return asEdited(files, (some) =>
+      flags.format === 'json' ? formatPinsJson(some) : formatPinsText(some, dryRun),
+    );
+  });
 }
 
 function judging(

@@ -5,7 +5,7 @@ import { pinsOf, type Pin } from '../core/posture/pins.ts';
 import type { Report } from '../core/posture/report.ts';
 import { together } from '../core/posture/together.ts';
 import type { FactsAtHand } from '../core/rules/facts.ts';
-import type { Change, Unpinned } from '../output/pinned.ts';
+import type { Change, Left } from '../output/edited.ts';
 import { changesOf, joinChanges } from './changes.ts';
 
 /** Several references in one value are pinned one after the other, never without end. */
@@ -15,7 +15,7 @@ export interface PinnedText {
   /** The same text when nothing was pinned. */
   readonly text: string;
   readonly pins: readonly Pin[];
-  readonly left: readonly Unpinned[];
+  readonly left: readonly Left[];
   readonly changes: readonly Change[];
 }
 

@@ -4,7 +4,7 @@ import { formatPinsJson, formatPinsText, type PinnedFile } from '../../src/outpu
 
 const file: PinnedFile = {
   path: 'a/mcp.json',
-  pins: [{ server: 's', name: 'one', to: '1.4.2' }],
+  done: [{ server: 's', name: 'one', to: '1.4.2' }],
   left: [{ server: 't', what: 'two', why: 'the registry has no such package' }],
   changes: [{ line: 3, server: 's', before: 'one', after: 'one@1.4.2' }],
   errors: [],
@@ -27,7 +27,7 @@ test('text: a line a pin, what was left and why, a count', () => {
 test('text of a dry run: the changed references come first', () => {
   const files = [
     { ...file, left: [] },
-    { ...file, path: 'b', pins: [], left: [], changes: [] },
+    { ...file, path: 'b', done: [], left: [], changes: [] },
   ];
   assert.deepEqual(formatPinsText(files, true).split('\n'), [
     '--- a/mcp.json',
@@ -45,7 +45,7 @@ test('text of a dry run: the changed references come first', () => {
 
 test('nothing to do is said', () => {
   assert.equal(formatPinsText([], false), 'No MCP configuration found\n');
-  const none = { ...file, pins: [], left: [], changes: [] };
+  const none = { ...file, done: [], left: [], changes: [] };
   assert.equal(formatPinsText([none, none], false), 'Nothing to pin in 2 files\n');
 });
 
@@ -68,7 +68,7 @@ test('nothing of a file steers the terminal, and nothing of it is endless', () =
   const odd = `x\u001b[2J\u202e\n${'y'.repeat(10_000)}`;
   const hostile: PinnedFile = {
     path: odd,
-    pins: [{ server: odd, name: odd, to: odd }],
+    done: [{ server: odd, name: odd, to: odd }],
     left: [{ server: odd, what: odd, why: odd }],
     changes: [{ line: 0, server: odd, before: odd, after: odd }],
     errors: Array.from({ length: 100 }, () => ({ message: odd, range: { start: at, end: at } })),
