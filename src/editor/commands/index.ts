@@ -10,11 +10,11 @@ import { fixAllSafe } from './fix-all.ts';
 import { fixNode } from './fix-node.ts';
 import { fix } from './fix.ts';
 import { groupBy } from './group-by.ts';
-import { moveToken } from './move-token.ts';
 import { openServer } from './open-server.ts';
 import { pinFile } from './pin-file.ts';
 import { pinWorkspace } from './pin-workspace.ts';
 import { refresh } from './refresh.ts';
+import { moveToken, moveTokens, onSecret, putAllBack, putBack } from './secrets.ts';
 import { showNode } from './show-node.ts';
 import { showPlaces } from './show-places.ts';
 import { showRule } from './show-rule.ts';
@@ -32,6 +32,12 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     'mcpPosture.checkOnline': () => checkOnline(parts),
     'mcpPosture.pinFile': (id) => pinFile(parts, id),
     'mcpPosture.pinWorkspace': () => pinWorkspace(parts),
+    'mcpPosture.moveTokens': (id) => moveTokens(parts, id),
+    'mcpPosture.putBack': (id) => putBack(parts, id),
+    'mcpPosture.putAllBack': () => putAllBack(parts),
+    'mcpPosture.revealSecret': (row) => onSecret(parts, 'reveal', row),
+    'mcpPosture.replaceSecret': (row) => onSecret(parts, 'replace', row),
+    'mcpPosture.deleteSecret': (row) => onSecret(parts, 'remove', row),
     'mcpPosture.showRule': (id) => showRule(parts, id),
     'mcpPosture.openServer': (id) => openServer(parts, id),
     'mcpPosture.showPlaces': () => showPlaces(parts),

@@ -5,9 +5,14 @@ import { pinEverything } from '../pins/pin-everything.ts';
 
 /** Pins what can be pinned in the file of the row it is called on, else in the active file. */
 export async function pinFile(parts: Parts, id: unknown): Promise<void> {
-  const uri = typeof id === 'string' ? uriOfRow(parts, id) : activeUri();
+  const uri = fileOfRow(parts, id);
   if (uri === undefined) return say('the active file is no MCP configuration');
   await pinEverything(parts, [uri]);
+}
+
+/** The file of a row of the tree; the active one without a row. */
+export function fileOfRow(parts: Parts, id: unknown): vscode.Uri | undefined {
+  return typeof id === 'string' ? uriOfRow(parts, id) : activeUri();
 }
 
 function activeUri(): vscode.Uri | undefined {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Document } from '../../core/config/document.ts';
 import type { Server } from '../../core/config/server.ts';
 import type { Move } from '../../core/rules/moves/index.ts';
 import type { Report } from '../../core/posture/report.ts';
@@ -10,6 +11,8 @@ import { say } from '../parts.ts';
 import type { Session } from '../session.ts';
 import { moveAt, type Rest } from './offers.ts';
 import { planMoves, type Moved, type Plan } from './plan.ts';
+import { previewedServers, type PreviewedFile } from './preview.ts';
+import { wholeServers } from './whole-servers.ts';
 
 /** Where the secrets of a file go. */
 export interface Destination {
@@ -22,8 +25,16 @@ export interface Destination {
 
 export interface Moving {
   readonly session: Session;
-  readonly destinationOf: (uri: vscode.Uri) => Destination;
+  readonly destinationOf: (uri: vscode.Uri, document: Document) => Destination;
   readonly log: (line: string) => void;
+}
+
+/** What came of it. */
+export interface Done {
+  readonly document: vscode.TextDocument;
+  readonly before: Document;
+  readonly moved: readonly Moved[];
+  readonly destination: Destination;
 }
 
 /**
@@ -34,7 +45,7 @@ export async function moveToken(
   moving: Moving,
   uri: vscode.Uri,
   key: FindingKey,
-): Promise<readonly Moved[] | null> {
+): Promise<Done | null> {
   const { document } = await vscode.window.showTextDocument(uri);
   const report = (await moving.session.fresh(document))?.report ?? null;
   const found = report === null ? undefined : findingAt(report, key);
@@ -46,45 +57,79 @@ export async function moveToken(
   const { span } = found.finding;
   const wants = (of: Server, move: Move): boolean =>
     of === server && moveAt([move], span) !== undefined;
-  return await moveWanted(moving, document, report, wants);
+  return await moveWanted(moving, document, report, wants, false);
 }
 
-/** The same for all that is wanted of a report of the document as it is now. */
+/** Stores every token of a file that can move, then shows the change for a look. */
+export async function moveAllTokens(moving: Moving, uri: vscode.Uri): Promise<Done | null> {
+  const { document } = await vscode.window.showTextDocument(uri);
+  const report = (await moving.session.fresh(document))?.report ?? null;
+  if (report === null) {
+    say('the active file is no MCP configuration');
+    return null;
+  }
+  return await moveWanted(moving, document, report, () => true, true);
+}
+
 async function moveWanted(
   { destinationOf, log }: Moving,
   document: vscode.TextDocument,
   report: Report,
   wants: (server: Server, move: Move) => boolean,
-): Promise<readonly Moved[] | null> {
-  const { rest, vault, file, world } = destinationOf(document.uri);
+  isShown: boolean,
+): Promise<Done | null> {
+  const before = report.document;
+  const destination = destinationOf(document.uri, before);
+  const { rest, vault, file, world } = destination;
   if ('why' in rest || file === null || world === null) {
-    say('why' in rest ? rest.why : 'the file is on no disk of this machine');
+    say(
+      `nothing was moved: ${'why' in rest ? rest.why : 'the file is on no disk of this machine'}`,
+    );
     return null;
   }
   const now = Date.now();
-  const plan = await planMoves({
-    document: report.document,
-    file,
-    target: rest,
-    wants,
-    vault,
-    world,
-    now,
-  });
+  const plan = await planMoves({ document: before, file, target: rest, wants, vault, world, now });
   if (typeof plan === 'string') {
     say(`nothing was moved: ${plan}`);
     return null;
   }
-  const change = workspaceEdit(document.uri, report.document.lines, plan.edits);
-  const isCurrent = (): boolean => document.getText() === report.document.text;
   const why = await storeThenEdit(plan, vault, async () => {
     // Nothing may have been typed since the report was made.
-    return isCurrent() && (await vscode.workspace.applyEdit(change));
+    if (document.getText() !== before.text) return false;
+    const change = isShown
+      ? previewedServers([previewedFile(document, before, plan)], words)
+      : workspaceEdit(document.uri, before.lines, plan.edits);
+    return await vscode.workspace.applyEdit(change);
   });
-  if (why === null) return plan.moved;
-  log(`Nothing was moved: ${why}`);
-  say(`nothing was moved: ${why}`);
-  return null;
+  if (why !== null) {
+    log(`Nothing was moved: ${why}`);
+    say(`nothing was moved: ${why}`);
+    return null;
+  }
+  const moved = isShown ? await keepNamed(plan, vault, document.getText()) : plan.moved;
+  return moved.length === 0 ? null : { document, before, moved, destination };
+}
+
+const words = {
+  title: 'Move all tokens',
+  label: 'Move tokens out of the file',
+  other: 'Move tokens out of the file',
+  icon: 'key',
+};
+
+function previewedFile(
+  document: vscode.TextDocument,
+  before: Document,
+  { edits }: Plan,
+): PreviewedFile {
+  return { document, lines: before.lines, edits: wholeServers(before, edits) };
+}
+
+/** What was left out in the preview stays in the file, and is stored nowhere else. */
+async function keepNamed({ moved }: Plan, vault: Vault, text: string): Promise<readonly Moved[]> {
+  const left = moved.filter(({ secret }) => !text.includes(secret.id));
+  await takeBack(left, vault);
+  return moved.filter((one) => !left.includes(one));
 }
 
 /**
@@ -109,11 +154,16 @@ export async function storeThenEdit(
     why = error instanceof Error ? error.message : 'it could not be stored';
   }
   if (why !== null) {
-    for (const { secret, before } of stored)
-      await (before === undefined ? vault.delete(secret.id) : vault.set(before)).catch(() => {});
+    await takeBack(stored, vault);
     return why;
   }
   // Else the launch asks again, which is a nuisance and no loss.
   for (const secret of rebound) await vault.set(secret).catch(() => {});
   return null;
+}
+
+/** The vault as it was. */
+async function takeBack(moved: readonly Moved[], vault: Vault): Promise<void> {
+  for (const { secret, before } of moved)
+    await (before === undefined ? vault.delete(secret.id) : vault.set(before)).catch(() => {});
 }

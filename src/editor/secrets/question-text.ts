@@ -37,13 +37,20 @@ export function entryAsText(text: string | null): string {
   }
 }
 
-/** The lines, from 0, of variables by which other code is loaded. */
+/** The lines of a launch, from 0, that are new in it and can load other code. */
 export function linesThatLoad(
-  text: string,
+  before: string,
+  now: string,
   isLoader: (name: string) => boolean,
 ): readonly number[] {
-  return text.split('\n').flatMap((line, index) => {
-    const name = /^\s*"([^"\\]{1,200})":/.exec(line)?.[1];
-    return name !== undefined && (isLoader(name) || name === 'command') ? [index] : [];
+  const known = new Set(before.split('\n').map(withoutComma));
+  return now.split('\n').flatMap((line, index) => {
+    const name = /^\s*"([^"\\]{1,200})": [^[{]/.exec(line)?.[1];
+    if (name === undefined || known.has(withoutComma(line))) return [];
+    return isLoader(name) || name === 'command' ? [index] : [];
   });
+}
+
+function withoutComma(line: string): string {
+  return line.replace(/,$/, '');
 }

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { isLoader } from '../../secrets/differences.ts';
 import { labelOf } from '../place.ts';
-import { plainLabel } from '../parts.ts';
 import { oneLine } from '../tree/words.ts';
 import type { Missing, Question } from './decide.ts';
 import { entryAsText, linesThatLoad, questionText } from './question-text.ts';
@@ -50,7 +49,11 @@ export function createQuestions(): Questions {
     );
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document.uri.toString() !== fresh.toString()) continue;
-      const lines = linesThatLoad(editor.document.getText(), isLoader);
+      const lines = linesThatLoad(
+        entryAsText(before?.text ?? null),
+        editor.document.getText(),
+        isLoader,
+      );
       editor.setDecorations(
         marked,
         lines.map((line) => editor.document.lineAt(line).range),
@@ -61,11 +64,12 @@ export function createQuestions(): Questions {
   async function approve(question: Question): Promise<boolean> {
     const { message, detail } = questionText(question, labelOf(vscode.Uri.file(question.file)));
     const options = { modal: true, detail };
-    const picked = await vscode.window.showWarningMessage(message, options, GIVE, COMPARE);
+    // The first is what Enter does.
+    const picked = await vscode.window.showWarningMessage(message, options, COMPARE, GIVE);
     if (picked !== COMPARE) return picked === GIVE;
     await compare(question);
     const refuse = { label: 'Refuse', description: 'the server does not start' };
-    const give = { label: GIVE, description: plainLabel(`to this launch from now on`) };
+    const give = { label: GIVE, description: 'to this launch from now on' };
     const answer = await vscode.window.showQuickPick([refuse, give], {
       title: message,
       placeHolder: 'Look at the two launches, then decide',

@@ -35,13 +35,14 @@ export function questions() {
     /** Of a document that is open, in the editor or not; null when it is not. */
     text: (uri: string) => documentAt(uri)?.getText() ?? null,
     isDirty: (uri: string) => documentAt(uri)?.isDirty ?? null,
-    /** The code actions at a range, of every provider. */
+    /** The code actions at a range, of every provider, resolved. */
     async codeActions(uri: string, range: Span, kind?: string) {
       const actions = await vscode.commands.executeCommand<(vscode.CodeAction | vscode.Command)[]>(
         'vscode.executeCodeActionProvider',
         vscode.Uri.parse(uri),
         rangeOf(range),
         kind,
+        1000,
       );
       return actions.map((action) => ({
         title: action.title,

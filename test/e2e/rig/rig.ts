@@ -17,6 +17,8 @@ export interface RigOptions {
   readonly workspaceTrust?: boolean;
   /** True: what a file's mode forbids is forbidden to root too (Linux, with `setpriv`). */
   readonly obeysModes?: boolean;
+  /** True: VS Code shows modal dialogs, which it refuses to whom it takes for a run of tests. */
+  readonly dialogs?: boolean;
   /** Over the environment of the extension host. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -81,6 +83,8 @@ async function assemble(
   const entry = join(base, 'host.cjs');
   buildHost(entry);
 
+  if (options.dialogs === true) installBridge(join(data, 'extensions'), entry);
+
   const bridge = await openBridge();
   endings.push(() => bridge.close());
   const server = await startServer({
@@ -100,7 +104,9 @@ async function assemble(
   const origin = `127.0.0.1:${server.port}`;
   const payload = JSON.stringify([
     ['extensionDevelopmentPath', `vscode-remote://${origin}${extension}`],
-    ['extensionTestsPath', `vscode-remote://${origin}${entry}`],
+    ...(options.dialogs === true
+      ? []
+      : [['extensionTestsPath', `vscode-remote://${origin}${entry}`]]),
   ]);
 
   async function open(
@@ -130,6 +136,25 @@ async function assemble(
   }
 
   return { home, data, open, close };
+}
+
+/** The host's end of the bridge as an installed extension: VS Code loads one that is developed, not two. */
+function installBridge(extensions: string, entry: string): void {
+  const folder = join(extensions, 'tests.bridge-0.0.1');
+  mkdirSync(folder, { recursive: true });
+  const manifest = {
+    name: 'bridge',
+    publisher: 'tests',
+    version: '0.0.1',
+    engines: { vscode: '^1.101.0' },
+    activationEvents: ['*'],
+    extensionKind: ['workspace'],
+    main: './main.cjs',
+    capabilities: { untrustedWorkspaces: { supported: true }, virtualWorkspaces: true },
+  };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+  const main = `exports.activate = () => { void require(${JSON.stringify(entry)}).run(); };\n`;
+  writeFileSync(join(folder, 'main.cjs'), main);
 }
 
 async function newPage(browser: Browser): Promise<Page> {
