@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { installHere, uninstallHere } from './launcher.ts';
 import { launches, type LaunchesFlags } from './launches.ts';
 import { formatName } from './options.ts';
 import {
@@ -49,6 +50,16 @@ export function withSecretCommands(program: Command, done: (code: number) => voi
     .description('Find ids without values, and values without ids.')
     .exitOverride()
     .action(async (paths: readonly string[]) => done(await secretsDoctor(paths)));
+  secrets
+    .command('install')
+    .description('Copy the launcher to where configurations of any client can name it.')
+    .exitOverride()
+    .action(async () => done(await installHere()));
+  secrets
+    .command('uninstall')
+    .description('Remove that copy.')
+    .exitOverride()
+    .action(async () => done(await uninstallHere()));
   program
     .command('launches')
     .description('Show the record of the launches that were given secrets; it holds no value.')

@@ -2,6 +2,7 @@ import type { AsyncEntry, findCredentialsAsync } from '@napi-rs/keyring';
 import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { ownFile } from './own-file.ts';
 
 /** What is used of the native module. */
 export interface Keyring {
@@ -9,23 +10,29 @@ export interface Keyring {
   readonly findCredentialsAsync: typeof findCredentialsAsync;
 }
 
-/** In a module of its own there is the one, in a bundle the other. Each alone may stand for nothing. */
-const here = (import.meta.filename as string | undefined) ?? __filename;
-
 /**
  * The native module for this system: beside this program, or in a `node_modules` above it. Throws one line when there is
  * none. The package's own loader is passed by: it runs whatever library NAPI_RS_NATIVE_LIBRARY_PATH names, and the
  * environment may come from a file that we are to judge.
  */
-export function loadKeyring(from: string = here): Keyring {
+export function loadKeyring(from: string = ownFile): Keyring {
+  return keyringAt(from).keyring;
+}
+
+/** The file of the module that `loadKeyring` loads. Throws as that does. */
+export function keyringFile(from: string = ownFile): string {
+  return keyringAt(from).path;
+}
+
+function keyringAt(from: string): { readonly keyring: Keyring; readonly path: string } {
   let found = false;
   for (const system of systemNames()) {
     const path = libraryOf(system, from);
     if (path === undefined) continue;
     found = true;
     try {
-      const loaded: unknown = createRequire(from)(path);
-      if (isKeyring(loaded)) return loaded;
+      const keyring: unknown = createRequire(from)(path);
+      if (isKeyring(keyring)) return { keyring, path };
     } catch {
       // What the system says of it does not help a person further.
     }

@@ -1,27 +1,46 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, type TestContext } from 'node:test';
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
+import { launcherBundle } from '../../scripts/launcher-bundle.ts';
 import type { JsonReport } from '../../src/output/json.ts';
 
 const built = mkdtempSync(join(tmpdir(), 'mcp-posture-bundle-'));
-const program = join(built, 'cli.cjs');
+const root = join(import.meta.dirname, '../..');
+const program = join(built, 'dist/cli.js');
 // Somebody else than root runs it too.
 chmodSync(built, 0o755);
 // The keychain's module is native, so it is in no bundle.
-symlinkSync(join(import.meta.dirname, '../../node_modules'), join(built, 'node_modules'));
-await build({
-  entryPoints: [join(import.meta.dirname, '../../src/cli/main.ts')],
-  outfile: program,
+symlinkSync(join(root, 'node_modules'), join(built, 'node_modules'));
+cpSync(join(root, 'bin'), join(built, 'bin'), { recursive: true });
+const shared: BuildOptions = {
   bundle: true,
   platform: 'node',
   target: 'node20',
   format: 'cjs',
   mainFields: ['module', 'main'],
   logLevel: 'error',
-});
+};
+await Promise.all([
+  build({ ...shared, entryPoints: [join(root, 'src/cli/main.ts')], outfile: program }),
+  build({ ...launcherBundle, outfile: join(built, 'dist/launcher.js') }),
+  build({
+    ...shared,
+    entryPoints: [join(root, 'src/secrets/keychain-launch.ts')],
+    outfile: join(built, 'dist/keychain-launch.js'),
+    define: { 'import.meta.filename': '__filename' },
+  }),
+]);
 after(() => rmSync(built, { recursive: true, force: true }));
 
 export interface Run {
