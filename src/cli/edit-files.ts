@@ -22,6 +22,8 @@ export interface Edit<Done> {
   readonly done: readonly Done[];
   readonly left: readonly Left[];
   readonly changes: readonly Change[];
+  /** Why some of it could not be done at all, which is no matter of the file. */
+  readonly failed?: string;
   /** What has to be done around the writing; answers as `replace` does: null, or why it was not written. */
   readonly write?: (replace: () => string | null) => Promise<string | null>;
 }
@@ -63,12 +65,12 @@ async function editFile<Done extends { readonly server: string }>(
 ): Promise<EditedFile<Done>> {
   const { report, file, encoding } = item;
   const { document } = report;
-  const { text, done, left, changes, write } = await edit(item);
+  const { text, done, left, changes, failed, write } = await edit(item);
   const base = {
     path: document.path,
     left,
-    errors: errorsOf(report),
-    complete: !isIncomplete(item),
+    errors: [...(failed === undefined ? [] : [errorOf(failed)]), ...errorsOf(report)],
+    complete: failed === undefined && !isIncomplete(item),
     written: false,
   };
   if (text === document.text) return { ...base, done: [], changes: [] };

@@ -1,10 +1,14 @@
 import type { Command } from 'commander';
 import { defaultChoices } from '../core/rules/facts.ts';
+import { formatMovedJson, formatMovedText } from '../output/moved.ts';
 import { formatUnwrappedJson, formatUnwrappedText } from '../output/unwrapped.ts';
 import type { EditOptions } from './edit-files.ts';
 import { asEdited, runEdit } from './edit-run.ts';
+import { launcherHere } from './launcher.ts';
+import { move } from './move.ts';
 import { createOnline } from './online.ts';
 import { formatName } from './options.ts';
+import { userVault } from './secrets.ts';
 import { unwrap } from './unwrap.ts';
 
 /** Nothing is asked of anybody but the disk. */
@@ -17,9 +21,21 @@ interface Flags {
 
 /** Adds the commands that move values out of files, and put launches back. */
 export function withMoveCommands(program: Command, done: (code: number) => void): void {
+  withFlags(program.command('move'))
+    .description(
+      'Move credentials of other clients than VS Code into the keychain; their servers start by the launcher.',
+    )
+    .option('--server <name>', 'only those of this server')
+    .action(async (paths: readonly string[], flags: MoveFlags) =>
+      done(await runMove(paths, flags)),
+    );
   withFlags(program.command('unwrap'))
     .description('Put launches back as they were before the launcher, with references for secrets.')
     .action(async (paths: readonly string[], flags: Flags) => done(await runUnwrap(paths, flags)));
+}
+
+interface MoveFlags extends Flags {
+  readonly server?: string;
 }
 
 function withFlags(command: Command): Command {
@@ -37,6 +53,18 @@ async function runUnwrap(paths: readonly string[], flags: Flags): Promise<number
       format === 'json' ? formatUnwrappedJson(files) : formatUnwrappedText(files, dryRun),
     ),
   );
+}
+
+async function runMove(paths: readonly string[], flags: MoveFlags): Promise<number> {
+  const { format, dryRun = false, server } = flags;
+  const launcher = await launcherHere(dryRun);
+  const vault = userVault();
+  return runEdit(MILLISECONDS, async (limit, stop) => {
+    const options = { ...offline(paths, { limit, stop, dryRun }), launcher, server, vault };
+    return asEdited(await move(paths, options), (files) =>
+      format === 'json' ? formatMovedJson(files) : formatMovedText(files, dryRun),
+    );
+  });
 }
 
 interface Running {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { readDocument } from '../../../../src/core/config/document.ts';
 import { applyEdits } from '../../../../src/core/config/text.ts';
 import { putBack } from '../../../../src/core/rules/moves/put-back.ts';
+import { moveAll } from './started.ts';
 
 const command = '${extensionInstallFolder:mcp-posture.mcp-posture}/bin/mcp-launch';
 
@@ -48,3 +49,25 @@ test('nothing to put back is no edit', () => {
   const document = readDocument('{"servers":{"a":{"command":"npx"}}}', '.vscode/mcp.json');
   assert.deepEqual(putBack(document, document.servers), { edits: [], done: [], left: [] });
 });
+
+for (const launcher of [
+  '/Users/some body/Library/Application Support/mcp-posture/launcher/mcp-launch',
+  String.raw`C:\Users\some body\AppData\Local\mcp-posture\launcher\mcp-launch.cmd`,
+]) {
+  test(`what was moved behind ${launcher} is put back`, () => {
+    const value = ['ghp', 'kD4vQ9sXw2Lr7TzB1nYc8MfJ5hGp3R4Wq0Ea'].join('_');
+    const server = { command: 'npx', args: ['x@1.2.3'], env: { GITHUB_TOKEN: value } };
+    const before = readDocument(JSON.stringify({ mcpServers: { a: server } }), '.cursor/mcp.json');
+    const moved = moveAll(before, { vault: 'keychain', launcher });
+    const document = readDocument(moved.text, before.path);
+    assert.deepEqual(
+      document.servers.map(({ launch }) => [launch.wrappers, launch.secrets.length]),
+      [[['mcp-launch'], 1]],
+    );
+    const { edits, left } = putBack(document, document.servers);
+    assert.deepEqual(left, []);
+    assert.deepEqual(JSON.parse(applyEdits(document.text, edits)), {
+      mcpServers: { a: { ...server, env: { GITHUB_TOKEN: '${env:GITHUB_TOKEN}' } } },
+    });
+  });
+}
