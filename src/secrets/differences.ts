@@ -19,16 +19,9 @@ export function isLoader(name: string): boolean {
   return LOADERS.test(name);
 }
 
-/** Nothing differs: the empty list. */
+/** Nothing differs: the empty list. What can load other code stands first. */
 export function differences(stored: Binding, now: Binding): readonly Difference[] {
   const found: Difference[] = [];
-  if (stored.entry !== now.entry) found.push(...entryDifferences(stored.text, now.text));
-  if (stored.envFile !== now.envFile)
-    found.push({
-      field: 'envFile',
-      text: `the content of the file of variables: ${hash(stored.envFile)} → ${hash(now.envFile)}`,
-      loads: true,
-    });
   if (stored.program !== now.program)
     found.push({
       field: 'program',
@@ -47,27 +40,37 @@ export function differences(stored: Binding, now: Binding): readonly Difference[
       text: `the working folder: ${stored.cwd ?? 'none'} → ${now.cwd ?? 'none'}`,
       loads: true,
     });
+  if (stored.envFile !== now.envFile)
+    found.push({
+      field: 'envFile',
+      text: `the content of the file of variables: ${hash(stored.envFile)} → ${hash(now.envFile)}`,
+      loads: true,
+    });
+  if (stored.entry !== now.entry) found.push(...entryDifferences(stored.text, now.text));
   return found.map(({ text, ...rest }) => ({ ...rest, text: oneLine(text) }));
 }
 
 const MAX_SHOWN = 40;
 
 function entryDifferences(stored: string | null, now: string | null): readonly Difference[] {
+  if (now === null) {
+    const text = 'the entry has changed and is too long to be shown: look at it in its file';
+    return [{ field: 'entry', text, loads: true }];
+  }
   const before = leavesOf(stored);
   const after = leavesOf(now);
   const found: Difference[] = [];
   for (const path of new Set([...before.keys(), ...after.keys()])) {
     const [old, next] = [before.get(path), after.get(path)];
-    if (old === next) continue;
-    const name = /^entry\.(?:env|environment)\.(.*)$/s.exec(path)?.[1];
-    const loads = (name !== undefined && isLoader(name)) || path === 'entry.command';
+    if (old?.value === next?.value) continue;
     const what =
       old === undefined
-        ? `added ${next}`
+        ? `added ${shortened(next?.value)}`
         : next === undefined
-          ? `removed ${old}`
-          : `${old} → ${next}`;
-    found.push({ field: 'entry', text: `${path.replace(/^entry\./, '')}: ${what}`, loads });
+          ? `removed ${shortened(old.value)}`
+          : changeOf(old.value, next.value);
+    const shown = (next ?? old)?.shown.replace(/^entry\./, '');
+    found.push({ field: 'entry', text: `${shown}: ${what}`, loads: loadsAt(path, next?.value) });
   }
   if (found.length === 0)
     return [{ field: 'entry', text: 'the entry is not as it was', loads: true }];
@@ -80,27 +83,58 @@ function entryDifferences(stored: string | null, now: string | null): readonly D
   ];
 }
 
-/** Each scalar of the entry with the way to it. */
-function leavesOf(text: string | null): ReadonlyMap<string, string> {
-  const leaves = new Map<string, string>();
-  const waiting: { path: string; value: unknown }[] = [
-    { path: '', value: text === null ? null : jsonOf(text) },
+/** A variable of the entry, the command, or a word that sets a variable: `NAME=value`, `--env=NAME=…`, `-eNAME=…`. */
+function loadsAt(path: string, value = ''): boolean {
+  const name = /^entry\.(?:env|environment)\.(.*)$/s.exec(path)?.[1];
+  const set = /^"(?:--env=|-e)?([A-Za-z_][A-Za-z0-9_]*)=/.exec(value)?.[1];
+  return [name, set].some((one) => one !== undefined && isLoader(one)) || path === 'entry.command';
+}
+
+interface Leaf {
+  /** The way to it, for people: names may be cut. */
+  readonly shown: string;
+  readonly value: string;
+}
+
+/** Each scalar of the entry by the way to it, which no key can forge. */
+function leavesOf(text: string | null): ReadonlyMap<string, Leaf> {
+  const leaves = new Map<string, Leaf>();
+  const waiting: { path: string; shown: string; value: unknown }[] = [
+    { path: '', shown: '', value: text === null ? null : jsonOf(text) },
   ];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { path, value } = next;
+    const { path, shown, value } = next;
     if (Array.isArray(value))
-      for (const [index, item] of value.entries())
-        waiting.push({ path: `${path}[${index}]`, value: item });
+      for (const [index, item] of value.entries()) {
+        const end = `[${index}]`;
+        waiting.push({ path: path + end, shown: shown + end, value: item });
+      }
     else if (record(value) !== undefined)
-      for (const [key, item] of record(value) ?? [])
-        waiting.push({ path: path === '' ? key : `${path}.${key}`, value: item });
-    else if (path !== '') leaves.set(path, shortened(JSON.stringify(value)));
+      for (const [key, item] of record(value) ?? []) {
+        const dot = path === '' ? '' : '.';
+        const name = /^[\w-]{1,80}$/.test(key) ? key : JSON.stringify(key);
+        const end = shown + dot + shortened(name);
+        waiting.push({ path: path + dot + name, shown: end, value: item });
+      }
+    else if (path !== '') leaves.set(path, { shown, value: JSON.stringify(value) });
   }
   return leaves;
 }
 
-function shortened(text: string): string {
-  return text.length > 120 ? `${text.slice(0, 100)}… (${text.length} characters)` : text;
+const LONG = 120;
+
+function shortened(text = ''): string {
+  return text.length > LONG ? `${text.slice(0, 100)}… (${text.length} characters)` : text;
+}
+
+/** Long texts from a little before the place where they part. */
+function changeOf(old: string, next: string): string {
+  const end = Math.min(old.length, next.length);
+  let same = 0;
+  while (same < end && old[same] === next[same]) same += 1;
+  const from = same > LONG / 2 && Math.max(old.length, next.length) > LONG ? same - 20 : 0;
+  const cut = (text: string): string => (from > 0 ? '…' : '') + shortened(text.slice(from));
+  return `${cut(old)} → ${cut(next)}`;
 }
 
 function hash(value: string | null): string {

@@ -36,10 +36,11 @@ export function sha256(content: string | Uint8Array): string {
 function canonicalEntry(server: Server, document: Document, hidden: ReadonlySet<Atom>): string {
   const { node } = server;
   const entry = node === null ? 'null' : canonical(node, hidden);
-  const inputs = [...new Set(node === null ? [] : inputIds(node))]
-    .sort()
-    .map((id) => document.inputsById.get(id))
-    .filter((input) => input !== undefined)
+  const ids = new Set(node === null ? [] : inputIds(node));
+  // All of one name: clients differ in which they take.
+  const inputs = document.inputs
+    .filter(({ id }) => ids.has(id))
+    .toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
     // A default may be a credential; which it is makes no difference to what is shown.
     .map((input) => canonical(input.node, new Set([input.defaultAtom].filter((a) => a !== null))));
   return `{"entry":${entry},"inputs":[${inputs.join(',')}]}`;

@@ -125,17 +125,17 @@ suite('what a secret is bound to', () => {
     ]);
     const path = `${folder}/evil`;
     assert.deepEqual(await changed({ env: { OTHER: 'x', PATH: path } }), [
-      `! entry: env.PATH: added "${path}"`,
       `! program: the program: ${folder}/bin/tool → ${folder}/evil/tool`,
+      `! entry: env.PATH: added "${path}"`,
     ]);
     assert.deepEqual(await changed({}, { ...world, env: { ...world.env, PATH: path } }), [
       `! program: the program: ${folder}/bin/tool → ${folder}/evil/tool`,
     ]);
     const other = args.with(3, '/bin/sh');
-    assert.deepEqual((await changed({ args: other }))[0], 'entry: args[3]: "tool" → "/bin/sh"');
+    assert.equal((await changed({ args: other })).at(-1), 'entry: args[3]: "tool" → "/bin/sh"');
     assert.deepEqual(await changed({ cwd: folder }), [
-      `entry: cwd: added "${folder}"`,
       `! cwd: the working folder: ${workspace} → ${folder}`,
+      `entry: cwd: added "${folder}"`,
     ]);
     write('.env', 'FROM_FILE=2\n');
     assert.deepEqual(await changed(), [
