@@ -56,7 +56,7 @@ export async function launch(argv: readonly string[], signal: AbortSignal): Prom
 }
 
 function requestOf(
-  { command, args }: Words,
+  { command, args, variables: byName }: Words,
   rest: {
     readonly ids: readonly string[];
     readonly env: Environment;
@@ -66,7 +66,8 @@ function requestOf(
 ): BrokerRequest {
   const { ids, env, cwd, program } = rest;
   const argv = [command, ...args];
-  return { version: 1, ids, argv, cwd, program, env: hashed(env), pid: process.pid };
+  const variables = Object.fromEntries(byName);
+  return { version: 1, ids, variables, argv, cwd, program, env: hashed(env), pid: process.pid };
 }
 
 async function secretsFor(

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { boundLaunch, programOf, type BoundLaunch } from './bound-launch.ts';
 import { sha256 } from './entry-hash.ts';
+import { openGap } from './gaps.ts';
 import { expand, fits, textOf, withHome, type Pattern } from './expand.ts';
 import type { BrokerRequest } from './protocol.ts';
 import type { SecretEntry } from './secret-entry.ts';
@@ -22,7 +23,11 @@ export async function agrees(
   const named = new Set(entry.ids);
   const foreign = request.ids.find((id) => !named.has(id));
   if (foreign !== undefined) return `the entry does not hand ${foreign} to its launcher`;
+  if (!isSame(request.variables, entry.variables))
+    return 'the launcher hands its secrets to other variables than the entry says';
   const launch = await boundLaunch(entry, world);
+  const gap = openGap(entry, launch, world);
+  if (gap !== null) return gap;
   const word = differingWord(request.argv, launch, world);
   if (word !== null) return word;
   if (launch.cwd !== null && (await realOf(request.cwd, world)) !== launch.cwd)
@@ -33,6 +38,16 @@ export async function agrees(
     return 'the launcher found another program than the entry names';
   const name = await differingVariable(request.env, entry, launch, world);
   return name === null ? null : `the variable ${shown(name)} is not what the entry says`;
+}
+
+function isSame(
+  reported: BrokerRequest['variables'],
+  variables: SecretEntry['variables'],
+): boolean {
+  const names = Object.keys(reported);
+  return (
+    names.length === variables.size && names.every((name) => variables.get(name) === reported[name])
+  );
 }
 
 function differingWord(
@@ -89,8 +104,8 @@ function isValue(pattern: Pattern, hash: string | undefined): boolean {
   return hash !== undefined && (text === null || sha256(text) === hash);
 }
 
-/** Its content is bound by its hash, and how its quotes are read is the client's own. */
-async function namesInFile(
+/** The variables of the entry's file. Its content is bound by its hash, and how its quotes are read is the client's own. */
+export async function namesInFile(
   { server }: SecretEntry,
   { base }: BoundLaunch,
   world: World,

@@ -24,6 +24,7 @@ const none: Binding = {
   program: null,
   script: null,
   cwd: null,
+  client: null,
 };
 
 /** The launch of a secret as its file says it now, beside the one it is allowed to. One line when there is none. */

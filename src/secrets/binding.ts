@@ -1,8 +1,9 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { envFilesOf } from '../core/rules/credentials/env-files.ts';
 import { boundLaunch, programOf, type BoundLaunch } from './bound-launch.ts';
+import { plainClientSide } from './client-side.ts';
 import { entryHash, entryText, sha256 } from './entry-hash.ts';
 import { expand, textOf, withHome } from './expand.ts';
+import { namedEnvFiles } from './named-env-files.ts';
 import type { SecretEntry } from './secret-entry.ts';
 import type { Binding } from './vault.ts';
 import type { World } from './world.ts';
@@ -29,6 +30,7 @@ export async function bindingOf(entry: SecretEntry, world: World): Promise<Bindi
     program,
     script: await scriptsHash(launch, program, world),
     cwd: launch.cwd,
+    client: world.env === null ? (world.reported?.client ?? plainClientSide(world)) : null,
   };
 }
 
@@ -38,13 +40,10 @@ async function envFilesHash(
   launch: BoundLaunch,
   world: World,
 ): Promise<string | null> {
-  const named = [
-    ...(server.envFile === null ? [] : [server.envFile.value]),
-    ...envFilesOf(server).map(({ atom, start, end }) => String(atom.value).slice(start, end)),
-  ];
+  const named = namedEnvFiles(server);
   if (named.length === 0) return null;
   const hashes: string[] = [];
-  for (const name of new Set(named)) {
+  for (const name of named) {
     const text = textOf(expand(name, world));
     const path = text === null ? null : resolve(launch.base, withHome(text, world));
     const content = path === null ? null : await world.files.read(path, MAX_FILE);

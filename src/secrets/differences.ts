@@ -3,7 +3,7 @@ import type { Binding } from './vault.ts';
 
 /** What is not as it was when a secret was stored. */
 export interface Difference {
-  readonly field: 'entry' | 'envFile' | 'program' | 'script' | 'cwd';
+  readonly field: 'entry' | 'envFile' | 'program' | 'script' | 'cwd' | 'client';
   /** One line for people, without any credential. */
   readonly text: string;
   /** It can load other code into the server, or send it elsewhere: to be looked at twice. */
@@ -17,6 +17,15 @@ const LOADERS =
 /** Whether a variable of this name can load other code into what is started. */
 export function isLoader(name: string): boolean {
   return LOADERS.test(name);
+}
+
+/** Those that are enough by themselves: the client's own are compared too where nobody else vouches for them. */
+const CODE_LOADERS =
+  /^(?:NODE_(?:OPTIONS|PATH|EXTRA_CA_CERTS|TLS_REJECT_UNAUTHORIZED)|LD_.*|DYLD_.*|PATH|PATHEXT|COMSPEC|BASH_ENV|ENV|SHELLOPTS|PYTHON(?:STARTUP|PATH|HOME|USERBASE)|PERL5(?:OPT|LIB)|PERLLIB|RUBY(?:OPT|LIB)|(?:_JAVA|JAVA_TOOL|JDK_JAVA)_OPTIONS|CLASSPATH|DOTNET_STARTUP_HOOKS|DOCKER_(?:HOST|CONTEXT|CONFIG)|CONTAINER_HOST|GIT_(?:SSH.*|EXEC_PATH|CONFIG.*|EXTERNAL_DIFF|TEMPLATE_DIR|PROXY_COMMAND)|NPM_CONFIG_(?:.*REGISTRY|SCRIPT_SHELL|NODE_OPTIONS|USERCONFIG|GLOBALCONFIG|PREFIX|CAFILE|GIT)|PIP_(?:.*INDEX_URL|CONFIG_FILE|FIND_LINKS|TRUSTED_HOST)|UV_(?:.*INDEX(?:_URL)?|CONFIG_FILE|PYTHON|FIND_LINKS|OVERRIDE|INSECURE_HOST)|SSL_CERT_.*|HOME|XDG_(?:CONFIG|STATE)_HOME)$/i;
+
+/** Whether a variable of this name alone can make other code run, or have it fetched from elsewhere. */
+export function loadsCode(name: string): boolean {
+  return CODE_LOADERS.test(name);
 }
 
 /** Nothing differs: the empty list. What can load other code stands first. */
@@ -44,6 +53,12 @@ export function differences(stored: Binding, now: Binding): readonly Difference[
     found.push({
       field: 'envFile',
       text: `the content of the file of variables: ${hash(stored.envFile)} → ${hash(now.envFile)}`,
+      loads: true,
+    });
+  if (stored.client !== now.client)
+    found.push({
+      field: 'client',
+      text: `what the client adds itself: ${stored.client ?? 'none'} → ${now.client ?? 'none'}`,
       loads: true,
     });
   if (stored.entry !== now.entry) found.push(...entryDifferences(stored.text, now.text));

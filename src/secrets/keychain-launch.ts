@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { agrees, bindingOf, differences } from './binding.ts';
 import { entryInFile, worldWithoutEditor } from './bound-file.ts';
+import { clientSide } from './client-side.ts';
 import { openKeychain } from './keychain.ts';
 import { keychainVault, type KeychainVault } from './keychain-vault.ts';
 import { launchOf, openRecord, recordFolder, type LaunchRecord } from './record.ts';
@@ -82,11 +83,12 @@ async function check(
   const found = await entryInFile(file, id, files);
   if (!found.ok) return `no secret is given, as ${found.why}`;
   const { entry } = found;
-  const reported = { program: request.program, cwd: request.cwd };
-  const world = worldWithoutEditor(file, { env, home, platform }, reported, files);
+  const told = { program: request.program, cwd: request.cwd, client: null };
+  const world = worldWithoutEditor(file, { env, home, platform }, told, files);
   const disagreement = await agrees(request, entry, world);
   if (disagreement !== null) return `no secret is given, as ${disagreement}`;
-  const now = await bindingOf(entry, world);
+  const reported = { ...told, client: await clientSide(request, entry, world) };
+  const now = await bindingOf(entry, { ...world, reported });
   if (binding !== null && differences(binding, now).length === 0) return { secret, entry };
   await vault.setRefused(id, reported);
   return binding === null

@@ -3,9 +3,7 @@ import type { Keychain } from './keychain.ts';
 import { readLong, removeLong, writeLong } from './keychain-parts.ts';
 import { jsonOf, readStored, record, writeStored } from './stored.ts';
 import { checkedId, problemOf, type StoredSecret, type Vault } from './vault.ts';
-import type { World } from './world.ts';
-
-type Reported = NonNullable<World['reported']>;
+import type { Reported } from './world.ts';
 
 export interface KeychainVault extends Vault {
   /** What the launcher had found at the launch that was refused last, for a person to approve. */
@@ -67,7 +65,12 @@ export function keychainVault(keychain: Keychain, platform: NodeJS.Platform): Ke
         const program = read?.get('program');
         const cwd = read?.get('cwd');
         if (typeof cwd !== 'string') return null;
-        return { program: typeof program === 'string' ? program : null, cwd };
+        const client = read?.get('client');
+        return {
+          program: typeof program === 'string' ? program : null,
+          cwd,
+          client: typeof client === 'string' ? client : null,
+        };
       }),
 
     setRefused: (id, reported) =>

@@ -7,6 +7,8 @@ export interface BrokerRequest {
   readonly version: 1;
   /** Without repeats. */
   readonly ids: readonly string[];
+  /** The variables of the server that get them: an id by each name. */
+  readonly variables: Readonly<Record<string, string>>;
   /** What is to be started, as the launcher was told: the command and its arguments, `{secret:id}` unexpanded. */
   readonly argv: readonly string[];
   readonly cwd: string;
@@ -50,12 +52,15 @@ export function readRequest(line: string): BrokerRequest | undefined {
   const value = fieldsOf(line);
   if (value === undefined || value.get('version') !== 1) return undefined;
   const ids = stringsOf(value.get('ids'));
+  const variables = namedStrings(value.get('variables'));
   const argv = stringsOf(value.get('argv'));
   const cwd = value.get('cwd');
   const program = value.get('program');
   const env = namedStrings(value.get('env'));
   const pid = value.get('pid');
   if (ids === undefined || argv === undefined || env === undefined) return undefined;
+  if (variables === undefined || !Object.values(variables).every((id) => ids.includes(id)))
+    return undefined;
   if (ids.length > maxIds || new Set(ids).size !== ids.length || !ids.every(isSecretId))
     return undefined;
   if (argv[0] === undefined || argv[0] === '') return undefined;
@@ -63,7 +68,7 @@ export function readRequest(line: string): BrokerRequest | undefined {
   if (program !== null && (typeof program !== 'string' || program === '')) return undefined;
   if (!Object.values(env).every((hash) => /^[0-9a-f]{64}$/.test(hash))) return undefined;
   if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid < 1) return undefined;
-  return { version: 1, ids, argv, cwd, program, env, pid };
+  return { version: 1, ids, variables, argv, cwd, program, env, pid };
 }
 
 /** The answer that a text holds, or undefined. */

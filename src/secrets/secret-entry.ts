@@ -16,6 +16,8 @@ export interface SecretEntry {
   readonly words: readonly string[];
   /** Every secret that it hands to the launcher. */
   readonly ids: readonly string[];
+  /** The variables that get one: an id by each name. */
+  readonly variables: ReadonlyMap<string, string>;
 }
 
 export type FoundEntry =
@@ -38,7 +40,8 @@ export function entryNaming(document: Document, id: string): FoundEntry {
   if (launcher === null)
     return refused(`the server that names ${id} does not start by the launcher`);
   const words = [launcher.command, ...launcher.args];
-  return { ok: true, entry: { document, server, words, ids: secretIdsOf(launcher) } };
+  const variables = new Map(launcher.env.map((variable) => [variable.name, variable.id] as const));
+  return { ok: true, entry: { document, server, words, ids: secretIdsOf(launcher), variables } };
 }
 
 /** Whether a text names the id as a whole word of an id's characters. */

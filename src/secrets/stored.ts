@@ -56,6 +56,7 @@ export function bindingFrom(value: unknown): Binding | null {
     program: textOf(read.get('program')),
     script: textOf(read.get('script')),
     cwd: textOf(read.get('cwd')),
+    client: textOf(read.get('client')),
   };
 }
 

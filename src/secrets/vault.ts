@@ -46,6 +46,11 @@ export interface Binding {
   readonly script: string | null;
   /** Absolute, links resolved; null where the client chooses it. */
   readonly cwd: string | null;
+  /**
+   * Where no editor tells the client's environment: the variables in it that load code, and what gaps of the line were
+   * filled with, by shortened hashes. Null where an editor tells.
+   */
+  readonly client: string | null;
 }
 
 /** Bytes of a value in UTF-8. */

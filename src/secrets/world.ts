@@ -18,8 +18,16 @@ export interface World {
   /** Where an extension is installed; null when it is not. */
   readonly installFolder: (extension: string) => string | null;
   /** What the launcher has found itself, where there is one. */
-  readonly reported: { readonly program: string | null; readonly cwd: string } | null;
+  readonly reported: Reported | null;
   readonly files: Files;
+}
+
+/** Of a launch that no editor vouches for. */
+export interface Reported {
+  readonly program: string | null;
+  readonly cwd: string;
+  /** As `Binding.client`; null when it was not kept. */
+  readonly client: string | null;
 }
 
 /** The disk. Nothing rejects. */

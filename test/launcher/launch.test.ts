@@ -96,6 +96,7 @@ test('the broker is told what will run, and nothing of a value', limit, async (t
     {
       version: 1,
       ids: ['x', 'y'],
+      variables: { A: 'x', B: 'x' },
       argv: ['node', '-e', '0', '{secret:y}', '{secret:x}'],
       cwd: join(folder, 'work'),
       program: process.execPath,

@@ -19,6 +19,7 @@ function boundTo(entry: unknown, rest: Partial<Binding> = {}): Binding {
     program: '/bin/npx',
     script: null,
     cwd: '/w',
+    client: null,
     ...rest,
   };
 }

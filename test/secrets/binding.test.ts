@@ -101,6 +101,7 @@ suite('what a secret is bound to', () => {
       program: join(folder, 'bin/tool'),
       script: sha256('first'),
       cwd: workspace,
+      client: null,
     });
   });
 
@@ -247,7 +248,11 @@ suite('what a launcher reports', () => {
 
   test('without an editor only the entry’s own variables are judged', async (t) => {
     const { world, request, entry } = boundWorld(t);
-    const blind = { ...world, env: null, reported: { program: '/p', cwd: '/elsewhere' } };
+    const blind = {
+      ...world,
+      env: null,
+      reported: { program: '/p', cwd: '/elsewhere', client: null },
+    };
     const { env } = request();
     const far = request({ cwd: '/elsewhere', program: '/p', env: { ...env, MORE: sha256('') } });
     assert.equal(await agrees(far, entry(), blind), null);

@@ -59,6 +59,7 @@ export function boundWorld(t: TestContext): BoundWorld {
     request: (changes = {}) => ({
       version: 1,
       ids: [ID],
+      variables: { TOKEN: ID },
       argv: ['tool', join(workspace, 'server.js'), '--key={secret:x}'],
       cwd: workspace,
       program: join(folder, 'bin/tool'),
@@ -85,8 +86,10 @@ export function serverEntry(): Readonly<Record<string, unknown>> {
   };
 }
 
+const inputs = ['one', 'two', 'other'].map((id) => ({ id, type: 'promptString' }));
+
 export function entryOf(server: unknown): SecretEntry {
-  const found = entryNaming(documentOf({ servers: { github: server } }), ID);
+  const found = entryNaming(documentOf({ inputs, servers: { github: server } }), ID);
   assert.ok(found.ok, found.ok ? '' : found.why);
   return found.entry;
 }

@@ -13,6 +13,7 @@ export const secret = ['made', 'up', 'Zx81kQpLw'].join('-');
 export const request: BrokerRequest = {
   version: 1,
   ids: ['a.b'],
+  variables: { TOKEN: 'a.b' },
   argv: ['npx', '-y', 'server', '{secret:a.b}'],
   cwd: '/work',
   program: '/usr/bin/npx',

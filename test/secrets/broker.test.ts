@@ -36,6 +36,8 @@ test('what is no request is refused in one line, and nothing decides', limit, as
     ...[
       { version: 2 },
       { ids: 'a' },
+      { variables: 'a' },
+      { variables: { TOKEN: 'c.d' } },
       { ids: ['a', 'a'] },
       { ids: ['../a'] },
       { ids: [''] },

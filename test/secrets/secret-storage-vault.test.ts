@@ -39,6 +39,7 @@ function secretOf(id: string, value = 'the value'): StoredSecret {
       program: '/usr/bin/npx',
       script: null,
       cwd: '/w',
+      client: null,
     },
     storedAt: 1,
     lastUsedAt: null,

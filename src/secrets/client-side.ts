@@ -1,0 +1,47 @@
+import { namesInFile } from './agreement.ts';
+import { boundLaunch } from './bound-launch.ts';
+import { loadsCode } from './differences.ts';
+import { sha256 } from './entry-hash.ts';
+import { textOf } from './expand.ts';
+import type { BrokerRequest } from './protocol.ts';
+import type { SecretEntry } from './secret-entry.ts';
+import type { World } from './world.ts';
+
+/** Not the same from one terminal to the next. What PATH finds for the command is bound by itself. */
+const CHANGING = /^(?:PATH|PATHEXT|COMSPEC)$/i;
+/** Of an AppImage it names another folder at each start. */
+const BY_NAME = new Set(['LD_LIBRARY_PATH']);
+const SHORT = 16;
+
+/**
+ * What a launch has that its entry does not say, where no editor vouches for it: variables that load code, and what was
+ * put into the gaps of the line. Another file with the same line could otherwise add its own.
+ */
+export async function clientSide(
+  request: BrokerRequest,
+  entry: SecretEntry,
+  world: World,
+): Promise<string> {
+  const launch = await boundLaunch(entry, world);
+  const fold = (name: string): string => (world.platform === 'win32' ? name.toUpperCase() : name);
+  const settled = new Set<string>(await namesInFile(entry, launch, world));
+  for (const [name, value] of launch.env) if (textOf(value) !== null) settled.add(fold(name));
+  const items = launch.words.flatMap((word, n) =>
+    textOf(word) === null ? [`argument ${n}=${shortHash(sha256(request.argv[n] ?? ''))}`] : [],
+  );
+  for (const [name, hash] of Object.entries(request.env)) {
+    if (settled.has(fold(name)) || CHANGING.test(name) || !loadsCode(name)) continue;
+    const shown = /^\w+$/.test(name) ? name : JSON.stringify(name);
+    items.push(BY_NAME.has(name) ? shown : `${shown}=${shortHash(hash)}`);
+  }
+  return items.sort().join(' ');
+}
+
+/** Of a client that adds nothing but the home folder of this user. */
+export function plainClientSide({ home, platform }: World): string {
+  return platform === 'win32' ? '' : `HOME=${shortHash(sha256(home))}`;
+}
+
+function shortHash(hash: string): string {
+  return hash.slice(0, SHORT);
+}
