@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isFindingKey } from '../finding-key.ts';
 import { say, type Parts } from '../parts.ts';
+import type { SecretPlace } from '../secrets/view.ts';
 import { fileOfRow } from './pin-file.ts';
 
 /** What a quick fix that moves a token runs. Nothing is stored before this. */
@@ -36,6 +37,16 @@ export async function onSecret(
   verb: 'reveal' | 'replace' | 'remove',
   row: unknown,
 ): Promise<void> {
-  if (typeof row !== 'object' || row === null || !('id' in row)) return;
-  if (typeof row.id === 'string') await (await secrets.load())?.view[verb](row.id);
+  if (isRow(row)) await (await secrets.load())?.view[verb](row);
+}
+
+function isRow(value: unknown): value is SecretPlace {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'id' in value &&
+    typeof value.id === 'string' &&
+    'place' in value &&
+    typeof value.place === 'string'
+  );
 }

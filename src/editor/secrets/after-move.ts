@@ -4,7 +4,7 @@ import type { Document } from '../../core/config/document.ts';
 import { createLookAround } from '../../secrets/surroundings.ts';
 import { plainLabel, say } from '../parts.ts';
 import { copiesHolding, historyFolders, removeCopies } from './local-history.ts';
-import type { Moved } from './plan.ts';
+import type { Moved } from '../../secrets/plan-moves.ts';
 import { reasonsToRotate, revokePages } from './revoke.ts';
 
 export interface AfterMove {

@@ -3,6 +3,8 @@ import type { Document } from '../../core/config/document.ts';
 import type { Server } from '../../core/config/server.ts';
 import type { Move } from '../../core/rules/moves/index.ts';
 import type { Report } from '../../core/posture/report.ts';
+import { planMoves, type Moved, type Plan } from '../../secrets/plan-moves.ts';
+import { storeThenEdit, takeBack } from '../../secrets/store-moves.ts';
 import type { Vault } from '../../secrets/vault.ts';
 import type { World } from '../../secrets/world.ts';
 import { workspaceEdit } from '../edits.ts';
@@ -10,7 +12,6 @@ import { findingAt, type FindingKey } from '../finding-key.ts';
 import { say } from '../parts.ts';
 import type { Session } from '../session.ts';
 import { moveAt, type Rest } from './offers.ts';
-import { planMoves, type Moved, type Plan } from './plan.ts';
 import { previewedServers, type PreviewedFile } from './preview.ts';
 import { wholeServers } from './whole-servers.ts';
 
@@ -18,6 +19,10 @@ import { wholeServers } from './whole-servers.ts';
 export interface Destination {
   readonly rest: Rest;
   readonly vault: Vault;
+  /** As people call it. */
+  readonly place: string;
+  /** What must be there before a secret is stored. Rejects with one line. */
+  readonly prepare: () => Promise<unknown>;
   /** Null for a file that is on no disk. */
   readonly file: string | null;
   readonly world: World | null;
@@ -81,33 +86,48 @@ async function moveWanted(
   const before = report.document;
   const destination = destinationOf(document.uri, before);
   const { rest, vault, file, world } = destination;
-  if ('why' in rest || file === null || world === null) {
-    say(
-      `nothing was moved: ${'why' in rest ? rest.why : 'the file is on no disk of this machine'}`,
-    );
-    return null;
-  }
-  const now = Date.now();
-  const plan = await planMoves({ document: before, file, target: rest, wants, vault, world, now });
-  if (typeof plan === 'string') {
-    say(`nothing was moved: ${plan}`);
-    return null;
-  }
+  if ('why' in rest) return nothingMoved(rest.why, log);
+  if (file === null || world === null) return nothingMoved('the file is on no disk here', log);
+  const plan = await planned(destination, () =>
+    planMoves({ document: before, file, target: rest, wants, vault, world, now: Date.now() }),
+  );
+  if (typeof plan === 'string') return nothingMoved(plan, log);
   const why = await storeThenEdit(plan, vault, async () => {
     // Nothing may have been typed since the report was made.
-    if (document.getText() !== before.text) return false;
+    if (document.getText() !== before.text) return changed;
     const change = isShown
       ? previewedServers([previewedFile(document, before, plan)], words)
       : workspaceEdit(document.uri, before.lines, plan.edits);
-    return await vscode.workspace.applyEdit(change);
+    return (await vscode.workspace.applyEdit(change)) ? null : turnedDown;
   });
-  if (why !== null) {
-    log(`Nothing was moved: ${why}`);
-    say(`nothing was moved: ${why}`);
-    return null;
-  }
+  if (why !== null) return nothingMoved(why, log);
   const moved = isShown ? await keepNamed(plan, vault, document.getText()) : plan.moved;
   return moved.length === 0 ? null : { document, before, moved, destination };
+}
+
+const changed = 'the file has changed meanwhile';
+const turnedDown = 'the change was turned down';
+
+/** What the vault says, or the launcher's place, when it cannot be reached. */
+async function planned(
+  { prepare }: Destination,
+  plan: () => Promise<Plan | string>,
+): Promise<Plan | string> {
+  try {
+    await prepare();
+    return await plan();
+  } catch (error) {
+    return error instanceof Error ? error.message : 'the vault could not be reached';
+  }
+}
+
+function nothingMoved(why: string, log: Moving['log']): null {
+  const line = `Nothing was moved: ${why}`;
+  log(line);
+  // Who turns it down knows.
+  if (why === turnedDown) say(line);
+  else void vscode.window.showWarningMessage(line);
+  return null;
 }
 
 const words = {
@@ -130,40 +150,4 @@ async function keepNamed({ moved }: Plan, vault: Vault, text: string): Promise<r
   const left = moved.filter(({ secret }) => !text.includes(secret.id));
   await takeBack(left, vault);
   return moved.filter((one) => !left.includes(one));
-}
-
-/**
- * Stores what a plan stores, then edits. Nothing is edited when the store fails, and nothing stays stored when the edit
- * does. Null when both are done, else one line.
- */
-export async function storeThenEdit(
-  { moved, rebound }: Pick<Plan, 'moved' | 'rebound'>,
-  vault: Vault,
-  edit: () => Promise<boolean>,
-): Promise<string | null> {
-  const stored: Moved[] = [];
-  let why: string | null = null;
-  try {
-    for (const one of moved) {
-      // What fails half way may have been written.
-      stored.push(one);
-      await vault.set(one.secret);
-    }
-    if (!(await edit())) why = 'the file has changed meanwhile, or the editor refused the edit';
-  } catch (error) {
-    why = error instanceof Error ? error.message : 'it could not be stored';
-  }
-  if (why !== null) {
-    await takeBack(stored, vault);
-    return why;
-  }
-  // Else the launch asks again, which is a nuisance and no loss.
-  for (const secret of rebound) await vault.set(secret).catch(() => {});
-  return null;
-}
-
-/** The vault as it was. */
-async function takeBack(moved: readonly Moved[], vault: Vault): Promise<void> {
-  for (const { secret, before } of moved)
-    await (before === undefined ? vault.delete(secret.id) : vault.set(before)).catch(() => {});
 }

@@ -4,6 +4,7 @@ import type { Server } from '../../core/config/server.ts';
 import type { Span } from '../../core/config/text.ts';
 import type { MoveTarget } from '../../core/rules/moves/front.ts';
 import { movesIn, type Move, type Stay } from '../../core/rules/moves/index.ts';
+import { shortName } from '../../secrets/plan-moves.ts';
 import type { Found } from '../finding-key.ts';
 import type { Offer } from '../remedy.ts';
 
@@ -25,11 +26,6 @@ export function offerOf({ finding, server }: Found, document: Document, rest: Re
 /** The move that takes a credential out of the text at this place. */
 export function moveAt(moves: readonly Move[], span: Span): Move | undefined {
   return moves.find((move) => holds(move, span));
-}
-
-/** What a person knows the value by: the variable or the flag. */
-export function shortName({ what }: Pick<Move, 'what'>): string {
-  return what.replace(/^(?:env|argument) /, '');
 }
 
 /** Of what the client sends itself, and of inputs, nothing is said: a prompt is the right thing there. */

@@ -1,11 +1,6 @@
 import * as vscode from 'vscode';
-import type { Document } from '../../core/config/document.ts';
-import type { Op } from '../../core/config/edit.ts';
-import { lowerFix } from '../../core/config/lower-fix.ts';
-import type { Server } from '../../core/config/server.ts';
-import type { TextEdit } from '../../core/config/text.ts';
 import { noFacts } from '../../core/rules/facts.ts';
-import { unwrapOps } from '../../core/rules/moves/unwrap.ts';
+import { putBack } from '../../core/rules/moves/put-back.ts';
 import { workspaceEdit } from '../edits.ts';
 import { say } from '../parts.ts';
 import { readFile } from '../pins/read-file.ts';
@@ -13,37 +8,6 @@ import type { Session } from '../session.ts';
 import { oneLine } from '../tree/words.ts';
 import { previewedServers, type PreviewedFile } from './preview.ts';
 import { wholeServers } from './whole-servers.ts';
-
-/** What puts launches of a document back, and what keeps the others. */
-export interface PutBack {
-  readonly edits: readonly TextEdit[];
-  readonly servers: readonly string[];
-  /** One clause each. */
-  readonly left: readonly { readonly server: string; readonly why: string }[];
-}
-
-/** The launcher is taken off these servers of a document; what none of it stands before is left out. */
-export function putBackEdits(document: Document, servers: readonly Server[]): PutBack {
-  const ops = new Map<string, Op>();
-  const put: string[] = [];
-  const left: { server: string; why: string }[] = [];
-  for (const server of servers) {
-    if (server.launch.secrets.length === 0) continue;
-    const unwrapped = unwrapOps(document, server);
-    if ('why' in unwrapped) {
-      left.push({ server: server.name, why: unwrapped.why });
-      continue;
-    }
-    put.push(server.name);
-    // Two servers may be given one secret, and then take one input.
-    for (const op of unwrapped.ops) ops.set(JSON.stringify(op), op);
-  }
-  const all = [...ops.values()];
-  const edits = document.root === null ? null : lowerFix(document.text, document.root, all);
-  if (edits !== null) return { edits, servers: put, left };
-  const why = 'the change does not fit the file as it is now';
-  return { edits: [], servers: [], left: [...left, ...put.map((server) => ({ server, why }))] };
-}
 
 /** The launch of one server as before the launcher, as one change that is not saved. */
 export async function putServerBack(
@@ -55,7 +19,7 @@ export async function putServerBack(
   const read = (await session.fresh(document))?.report?.document;
   const server = read?.servers.find((one) => one.name === name);
   if (read === undefined || server === undefined) return say('this server is no longer there');
-  const { edits, left } = putBackEdits(read, [server]);
+  const { edits, left } = putBack(read, [server]);
   const [stays] = left;
   if (stays !== undefined) return say(`the launch stays as it is: ${stays.why}`);
   if (edits.length === 0) return say('no secret is handed to this server by the launcher');
@@ -79,9 +43,9 @@ export async function putFilesBack(session: Session, uris: readonly vscode.Uri[]
     if (opened === null || typeof opened === 'string') continue;
     const { document } = opened;
     const read = opened.report.document;
-    const found = putBackEdits(read, read.servers);
-    left.push(...found.left.map(({ server, why }) => `${oneLine(server)}: ${why}`));
-    servers += found.servers.length;
+    const found = putBack(read, read.servers);
+    left.push(...found.left.map(({ server, why }) => `${oneLine(server.name)}: ${why}`));
+    servers += found.done.length;
     const edits = wholeServers(read, found.edits);
     if (edits.length > 0) files.push({ document, lines: read.lines, edits, text: read.text });
   }

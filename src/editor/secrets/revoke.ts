@@ -3,7 +3,7 @@ import { spanOfSlice } from '../../core/config/slice.ts';
 import { formatOf } from '../../core/rules/credentials/formats.ts';
 import { literalsOf } from '../../core/rules/credentials/literals.ts';
 import type { Surroundings } from '../../core/config/surroundings.ts';
-import type { Moved } from './plan.ts';
+import type { Moved } from '../../secrets/plan-moves.ts';
 
 /** Where a provider takes a token back. */
 export interface RevokePage {

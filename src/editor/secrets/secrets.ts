@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Document } from '../../core/config/document.ts';
 import type { Report } from '../../core/posture/report.ts';
+import { shortName } from '../../secrets/plan-moves.ts';
 import { secretStorageVault } from '../../secrets/secret-storage-vault.ts';
 import type { FindingKey, Found } from '../finding-key.ts';
 import { say } from '../parts.ts';
@@ -8,12 +9,12 @@ import type { Offer } from '../remedy.ts';
 import type { Session } from '../session.ts';
 import { showWhatNow } from './after-move.ts';
 import { createLaunches } from './launches.ts';
-import { moveAllTokens, moveToken, type Destination, type Done } from './move.ts';
-import { offerOf, shortName, type Rest } from './offers.ts';
+import { createDestinations } from './destinations.ts';
+import { moveAllTokens, moveToken, type Done } from './move.ts';
+import { offerOf } from './offers.ts';
 import { putFilesBack, putServerBack } from './put-back.ts';
 import { createUndoLine } from './undo-line.ts';
 import { createSecretsView, type SecretsView } from './view.ts';
-import { diskPath, worldOf } from './world.ts';
 
 export interface SecretsWishes {
   readonly context: vscode.ExtensionContext;
@@ -37,6 +38,8 @@ export interface Secrets extends vscode.Disposable {
   putFilesBack(uris: readonly vscode.Uri[] | null): Promise<void>;
 }
 
+const KEYCHAIN = 'mcpPosture.keepsInKeychain';
+
 export function createSecrets(wishes: SecretsWishes): Secrets {
   const { context, session, log } = wishes;
   const vault = secretStorageVault(context.secrets);
@@ -49,29 +52,36 @@ export function createSecrets(wishes: SecretsWishes): Secrets {
     log,
     onUsed: () => void changed(),
   });
-  const view = createSecretsView(vault, () => namedIn(session));
 
-  function destinationOf(uri: vscode.Uri): Destination {
-    const file = diskPath(uri);
-    const world = file === null ? null : worldOf(file);
-    return { rest: restOf(file, world !== null), vault, file, world };
-  }
-  const moving = { session, destinationOf, log };
+  const destinations = createDestinations(context, vault);
+  const view = createSecretsView({
+    // The system may ask before it lists its keychain: nobody is bothered who keeps nothing there.
+    stores: () => [
+      { place: 'SecretStorage', vault },
+      ...(context.globalState.get(KEYCHAIN) === true
+        ? [{ place: 'the OS keychain', vault: destinations.keychain }]
+        : []),
+    ],
+    named: () => namedIn(session),
+    log,
+  });
+  const moving = { session, destinationOf: destinations.of, log };
 
   async function finish(done: Done | null): Promise<void> {
     if (done === null) return;
     const { document, before, moved, destination } = done;
+    const { place, file } = destination;
+    if (destination.vault === vault) await launches.open();
+    else await context.globalState.update(KEYCHAIN, true);
     await changed();
-    await launches.open();
     const names = moved.map(({ move }) => shortName(move)).join(', ');
-    const line = `moved ${names} to SecretStorage`;
+    const line = `moved ${names} to ${place}`;
     undoLine.watch(
       document,
       moved.map(({ secret }) => secret.id),
-      'SecretStorage',
+      place,
     );
     say(line);
-    const { file } = destination;
     const globalStorage = context.globalStorageUri;
     const title = `${line.charAt(0).toUpperCase()}${line.slice(1)}`;
     if (file !== null) await showWhatNow({ document, before, moved, file, globalStorage, title });
@@ -80,17 +90,17 @@ export function createSecrets(wishes: SecretsWishes): Secrets {
   return {
     view: {
       ...view,
-      async replace(id) {
-        await view.replace(id);
+      async replace(row) {
+        await view.replace(row);
         await changed();
       },
-      async remove(id) {
-        const gone = await view.remove(id);
+      async remove(row) {
+        await view.remove(row);
         await changed();
-        return gone;
       },
     },
-    offer: (found, { document }, uri) => offerOf(found, document, destinationOf(uri).rest),
+    offer: (found, { document }, uri) =>
+      offerOf(found, document, destinations.of(uri, document).rest),
     listen: () => launches.open(),
     move: async (uri, key) => finish(await moveToken(moving, uri, key)),
     moveAll: async (uri) => finish(await moveAllTokens(moving, uri)),
@@ -109,13 +119,6 @@ export function createSecrets(wishes: SecretsWishes): Secrets {
       undoLine.dispose();
     },
   };
-}
-
-function restOf(file: string | null, belongs: boolean): Rest {
-  if (file === null) return { why: 'the file is not on the machine that the extension runs on' };
-  if (!vscode.workspace.isTrusted) return { why: 'this workspace is not trusted' };
-  if (!belongs) return { why: 'the file belongs to no folder of this window' };
-  return { vault: 'editor', windows: process.platform === 'win32' };
 }
 
 function idsIn(document: Document): readonly string[] {

@@ -1,0 +1,263 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { suite, test, type TestContext } from 'node:test';
+import {
+  decide,
+  type Deciding,
+  type Missing,
+  type Question,
+} from '../../../src/editor/secrets/decide.ts';
+import { bindingOf } from '../../../src/secrets/binding.ts';
+import { entryInFile } from '../../../src/secrets/bound-file.ts';
+import { sha256 } from '../../../src/secrets/entry-hash.ts';
+import type { RecordedLaunch } from '../../../src/secrets/record.ts';
+import { secretStorageVault } from '../../../src/secrets/secret-storage-vault.ts';
+import { disk } from '../../../src/secrets/world.ts';
+import { boundWorld, ID, serverEntry, type BoundWorld } from '../../secrets/bound-world.ts';
+import { memoryStore } from './memory-store.ts';
+
+const value = 'the value of the token';
+const never = new AbortController().signal;
+
+interface Stage {
+  readonly bound: BoundWorld;
+  readonly file: string;
+  readonly ports: Deciding;
+  readonly asked: Question[];
+  readonly missing: Missing[];
+  readonly recorded: RecordedLaunch[];
+  /** Stores the secret for the launch as the file has it now. */
+  readonly store: () => Promise<void>;
+}
+
+function stage(t: TestContext, changes: Partial<Deciding> = {}): Stage {
+  const bound = boundWorld(t);
+  const file = bound.write('.vscode/mcp.json', fileText());
+  const vault = secretStorageVault(memoryStore());
+  const asked: Question[] = [];
+  const missing: Missing[] = [];
+  const recorded: RecordedLaunch[] = [];
+  return {
+    bound,
+    file,
+    asked,
+    missing,
+    recorded,
+    async store() {
+      const found = await entryInFile(file, ID, disk);
+      assert.ok(found.ok);
+      const binding = await bindingOf(found.entry, bound.world);
+      const info = { server: 'github', what: 'TOKEN', file, storedAt: 1, lastUsedAt: null };
+      await vault.set({ id: ID, value, binding, ...info });
+    },
+    ports: {
+      vault,
+      isTrusted: () => true,
+      filesNaming: () => [file],
+      worldOf: (path) => (path.startsWith(bound.workspace) ? bound.world : null),
+      async approve(question) {
+        asked.push(question);
+        return false;
+      },
+      async askValue(one) {
+        missing.push(one);
+        return false;
+      },
+      async record(launch) {
+        recorded.push(launch);
+      },
+      now: () => 1_700_000_000_000,
+      ...changes,
+    },
+  };
+}
+
+function fileText(server: Readonly<Record<string, unknown>> = {}): string {
+  return JSON.stringify({ servers: { github: { ...serverEntry(), ...server } } });
+}
+
+const allow: Deciding['approve'] = async (_question, then) => {
+  await then();
+  return true;
+};
+
+suite('a launch asks for a secret', () => {
+  test('the launch that it was stored for gets it, at once and noted', async (t) => {
+    const { bound, ports, store, asked, recorded } = stage(t);
+    await store();
+    const answer = await decide(bound.request(), never, ports);
+    assert.deepEqual(answer, { ok: true, values: { [ID]: value } });
+    assert.deepEqual(asked, []);
+    assert.equal((await ports.vault.list())[0]?.lastUsedAt, 1_700_000_000_000);
+    assert.deepEqual(
+      recorded.map(({ server, secrets }) => ({ server, secrets })),
+      [{ server: 'github', secrets: [ID] }],
+    );
+    assert.ok(!JSON.stringify(recorded).includes(value));
+  });
+
+  test('no launch of a workspace that is not trusted gets any', async (t) => {
+    const { bound, ports, store } = stage(t, { isTrusted: () => false });
+    await store();
+    const answer = await decide(bound.request(), never, ports);
+    assert.deepEqual(answer, {
+      ok: false,
+      why: 'the workspace that this server belongs to is not trusted',
+      passOn: true,
+    });
+  });
+
+  test('a launch of another window is passed on', async (t) => {
+    const { bound, ports, store } = stage(t, { worldOf: () => null });
+    await store();
+    const answer = await decide(bound.request(), never, ports);
+    assert.deepEqual(answer, {
+      ok: false,
+      why: `no file of the open window names ${ID}`,
+      passOn: true,
+    });
+  });
+
+  for (const [name, server, says] of [
+    [
+      'a variable that loads code',
+      { env: { OTHER: 'x', NODE_OPTIONS: '--require evil.js' } },
+      'env.NODE_OPTIONS',
+    ],
+    ['another value', { env: { OTHER: 'y' } }, 'env.OTHER'],
+    ['a description', { dev: { watch: 'x' } }, 'dev.watch'],
+  ] as const) {
+    test(`the entry has changed (${name}): refused, until it is allowed`, async (t) => {
+      const { bound, ports, store, asked } = stage(t);
+      await store();
+      bound.write('.vscode/mcp.json', fileText(server));
+      const request = bound.request(withEnv(bound, server));
+      assert.deepEqual(await decide(request, never, ports), {
+        ok: false,
+        why: 'the secret was refused in the editor',
+      });
+      assert.equal(asked.length, 1);
+      assert.ok(
+        asked[0]?.changes.some(({ text }) => text.startsWith(says)),
+        says,
+      );
+      assert.deepEqual(asked[0]?.names, ['TOKEN']);
+      const allowed = await decide(request, never, { ...ports, approve: allow });
+      assert.deepEqual(allowed, { ok: true, values: { [ID]: value } });
+      const again = await decide(request, never, ports);
+      assert.deepEqual(again, { ok: true, values: { [ID]: value } });
+      assert.equal(asked.length, 1);
+    });
+  }
+
+  test('the file of variables or the script has changed: refused', async (t) => {
+    for (const path of ['.env', 'server.js']) {
+      const { bound, ports, store, asked } = stage(t);
+      await store();
+      bound.write(path, 'FROM_FILE=2\n');
+      const answer = await decide(bound.request(), never, ports);
+      assert.equal(answer.ok, false, path);
+      assert.deepEqual(
+        asked[0]?.changes.map(({ loads }) => loads),
+        [true],
+      );
+    }
+  });
+
+  test('what the launcher reports is not what the file says: refused without a question', async (t) => {
+    const { bound, ports, store, asked } = stage(t, { approve: allow });
+    await store();
+    const argv = ['tool', '/elsewhere.js', '--key={secret:x}'];
+    const answer = await decide(bound.request({ argv }), never, ports);
+    assert.deepEqual(answer, {
+      ok: false,
+      why: 'no secret is given, as argument 1 of the launcher is not what the entry says',
+    });
+    assert.deepEqual(asked, []);
+  });
+
+  test('a second entry that names it: refused', async (t) => {
+    const { bound, ports, store } = stage(t, { approve: allow });
+    await store();
+    const second = JSON.stringify({ servers: { github: serverEntry(), other: serverEntry() } });
+    bound.write('.vscode/mcp.json', second);
+    const answer = await decide(bound.request(), never, ports);
+    assert.deepEqual(answer, {
+      ok: false,
+      why: `no secret is given, as ${ID} is named in a second place of the file`,
+    });
+  });
+
+  test('what changes while a person looks is not what was allowed', async (t) => {
+    const { bound, ports, store } = stage(t);
+    await store();
+    bound.write('server.js', 'second');
+    const answer = await decide(bound.request(), never, {
+      ...ports,
+      async approve(_question, then) {
+        await then();
+        bound.write('server.js', 'third');
+        return true;
+      },
+    });
+    assert.deepEqual(answer, {
+      ok: false,
+      why: 'the launch changed while it was looked at; start the server again',
+    });
+  });
+
+  test('nobody answers in time: one line, and nothing is allowed', async (t) => {
+    const { bound, ports, store } = stage(t, { approve: async () => undefined });
+    await store();
+    bound.write('server.js', 'second');
+    const answer = await decide(bound.request(), never, ports);
+    assert.deepEqual(answer, {
+      ok: false,
+      why: 'nobody answered the question in the editor in time',
+    });
+  });
+
+  test('a value that is not here is asked for, once', async (t) => {
+    const { bound, file, ports, missing } = stage(t);
+    assert.deepEqual(await decide(bound.request(), never, ports), {
+      ok: false,
+      why: `no value was given for ${ID}; start the server again to be asked again`,
+    });
+    assert.deepEqual(missing, [{ id: ID, server: 'github', what: 'TOKEN', file }]);
+    const answer = await decide(bound.request(), never, {
+      ...ports,
+      async askValue(_missing, keep) {
+        await keep(value);
+        return true;
+      },
+    });
+    assert.deepEqual(answer, { ok: true, values: { [ID]: value } });
+    assert.deepEqual(await decide(bound.request(), never, ports), answer);
+  });
+
+  test('the same launch from a copy of the file is another launch', async (t) => {
+    const { bound, file, ports, store, asked } = stage(t);
+    await store();
+    const copy = bound.write('copy/.vscode/mcp.json', fileText());
+    rmSync(file);
+    const answer = await decide(bound.request(), never, { ...ports, filesNaming: () => [copy] });
+    assert.equal(answer.ok, false);
+    assert.equal(asked[0]?.elsewhere, file);
+  });
+
+  test('a record that cannot be written stops no launch', async (t) => {
+    const { bound, ports, store } = stage(t, { record: () => Promise.reject(new Error('full')) });
+    await store();
+    assert.equal((await decide(bound.request(), never, ports)).ok, true);
+  });
+});
+
+/** The report of a launcher that was started by this entry. */
+function withEnv(
+  { request }: BoundWorld,
+  server: { readonly env?: Readonly<Record<string, string>>; readonly dev?: unknown },
+) {
+  const { env } = request();
+  const own = Object.entries(server.env ?? {}).map(([name, text]) => [name, sha256(text)] as const);
+  return { env: { ...env, ...Object.fromEntries(own) } };
+}
