@@ -4,8 +4,7 @@ import type { World } from './world.ts';
 /** A text with gaps, where it holds what only the client knows: each null stands for any text. */
 export type Pattern = readonly (string | null)[];
 
-/** What a client may replace in a text. */
-export const REFERENCE = /\$\{[^{}]{1,200}\}|\{env:[A-Za-z_][A-Za-z0-9_]*\}/g;
+const REFERENCE = /\$\{[^{}]{1,200}\}|\{env:[A-Za-z_][A-Za-z0-9_]*\}/g;
 
 /** A text of an entry as the client reads it. */
 export function expand(text: string, world: World): Pattern {

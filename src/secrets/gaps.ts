@@ -1,15 +1,11 @@
 import { child, isString } from '../core/config/node.ts';
+import { isFilledElsewhere } from '../core/rules/moves/filled-elsewhere.ts';
 import type { BoundLaunch } from './bound-launch.ts';
 import { loadsCode } from './differences.ts';
-import { expand, REFERENCE, textOf } from './expand.ts';
+import { expand, textOf } from './expand.ts';
 import { namedEnvFiles } from './named-env-files.ts';
 import type { SecretEntry } from './secret-entry.ts';
 import type { World } from './world.ts';
-
-/** What an editor takes from the settings of a workspace, from extensions, or from whatever file is open. */
-const ELSEWHERE =
-  /^\$\{(?:config|command|file\w*|relativeFile\w*|selectedText|lineNumber|columnNumber|defaultBuildTask)(?::.*)?\}$/s;
-const INPUT = /^\$\{input:(.*)\}$/s;
 
 /**
  * Why an entry leaves too much open for its launch to be judged, in one clause; null when it does not. What a gap is
@@ -28,9 +24,8 @@ export function openGap(entry: SecretEntry, launch: BoundLaunch, world: World): 
     ...namedEnvFiles(server).map((name) => ['the file of variables', name] as const),
   ];
   for (const [place, text] of texts)
-    for (const [reference] of text.matchAll(REFERENCE))
-      if (isFilledElsewhere(reference, entry))
-        return `${place} holds a \${…} that others may fill: write its value out`;
+    if (isFilledElsewhere(text, entry.document))
+      return `${place} holds a \${…} that others may fill: write its value out`;
   const isOpen = (text: string): boolean => textOf(expand(text, world)) === null;
   if (namedEnvFiles(server).some(isOpen)) return tooOpen('the file of variables');
   // Without an editor these are bound as the launcher found them.
@@ -40,16 +35,6 @@ export function openGap(entry: SecretEntry, launch: BoundLaunch, world: World): 
   for (const [name, value] of launch.env)
     if (textOf(value) === null && loadsCode(name)) return tooOpen(variableOf(name));
   return null;
-}
-
-function isFilledElsewhere(reference: string, { document }: SecretEntry): boolean {
-  const id = INPUT.exec(reference)?.[1];
-  if (id === undefined) return ELSEWHERE.test(reference);
-  const meant = document.inputs.filter((input) => input.id === id);
-  // One that is not declared is nobody's question.
-  return (
-    meant.length === 0 || meant.some(({ type }) => type !== 'promptString' && type !== 'pickString')
-  );
 }
 
 function tooOpen(place: string): string {

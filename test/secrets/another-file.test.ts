@@ -14,12 +14,20 @@ import { boundWorld, ID } from './bound-world.ts';
 const value = ['made', 'up', 'Kf83mQz'].join('-');
 
 /** A keychain with one secret that is allowed to the entry of one file; launches come from wherever. */
-async function kept(t: TestContext, entry: Readonly<Record<string, unknown>> = {}) {
+async function kept(
+  t: TestContext,
+  entry: Readonly<Record<string, unknown>> = {},
+  isUsersOwn = false,
+) {
   const { folder, workspace, write } = boundWorld(t);
   const args = ['--keychain', '--env', `TOKEN=${ID}`, '--', 'tool', '-y', 'server@1.2.3'];
   const server = { command: 'mcp-launch', args, env: { OTHER: 'x' }, ...entry };
   const file = write('.cursor/mcp.json', JSON.stringify({ mcpServers: { github: server } }));
-  const user = { env: { PATH: join(folder, 'bin') }, home: '/home/u', platform: 'linux' as const };
+  const user = {
+    env: { PATH: join(folder, 'bin') },
+    home: isUsersOwn ? workspace : '/home/u',
+    platform: 'linux' as const,
+  };
   const vault = keychainVault(memoryKeychain(), 'linux');
   const found = await bindingIn(file, ID, vault, user);
   assert.ok(typeof found !== 'string', String(found));
@@ -30,8 +38,9 @@ async function kept(t: TestContext, entry: Readonly<Record<string, unknown>> = {
     record: openRecord(join(folder, 'record')),
     now: () => 0,
   };
-  const env = { PATH: user.env.PATH, HOME: '/home/u', OTHER: 'x', PLAIN: 'y', SHLVL: '1' };
+  const env = { PATH: user.env.PATH, HOME: user.home, OTHER: 'x', PLAIN: 'y', SHLVL: '1' };
   return {
+    folder,
     vault,
     user,
     write,
@@ -149,6 +158,15 @@ suite('a second file with the same line, where no editor vouches for the launch'
     const why =
       'no secret is given, as the file of variables holds a ${…} that only the client can fill: write its value out';
     assert.deepEqual(await answer(), { ok: false, why });
+  });
+
+  test('a script that each folder brings along is bound to the one that was allowed', async (t) => {
+    const args = ['--keychain', '--env', `TOKEN=${ID}`, '--', 'tool', 'server.js'];
+    const { answer, folder, write } = await kept(t, { args }, true);
+    const argv = ['tool', 'server.js'];
+    assert.deepEqual(await answer({ argv }), given);
+    write('../elsewhere/server.js', 'evil');
+    assert.deepEqual(await answer({ argv, cwd: join(folder, 'elsewhere') }), changed);
   });
 
   test('what the client’s own file of variables sets is bound by that file', async (t) => {

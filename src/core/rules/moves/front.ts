@@ -15,6 +15,7 @@ import { commandLineOf } from '../../launch/command-line.ts';
 import { parseLauncherWords, type LauncherWords } from '../../launch/launcher-words.ts';
 import { launcherLabel } from '../../launch/mcp-launch.ts';
 import { programName, wordOf } from '../../launch/words.ts';
+import { isFilledElsewhere } from './filled-elsewhere.ts';
 
 /** Where moved secrets rest, which says how the launcher is named in the file. */
 export type MoveTarget = (
@@ -75,6 +76,11 @@ export function frontFor(document: Document, server: Server, target: MoveTarget)
     return { why: 'its other secrets rest in another vault' };
   }
   const texts = [front.command, ...(list?.items ?? [])].map(textOf);
+  const more = [...server.env.map(({ value }) => textOf(value)), textOf(child(server.node, 'cwd'))];
+  const all = [...texts, ...more, server.envFile?.value ?? ''];
+  if (all.some((text) => isFilledElsewhere(text, document))) {
+    return { why: 'it holds a ${…} that others may fill: use the password prompt' };
+  }
   if (launcher === null && texts.some((text) => text.includes('{secret:'))) {
     return { why: 'an argument holds {secret: already' };
   }

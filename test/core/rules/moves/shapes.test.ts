@@ -110,6 +110,12 @@ test('a target that does not fit is refused', () => {
   assert.equal(why('.vscode/mcp.json', inEditor, '~/x'), null);
   assert.equal(why('.vscode/mcp.json', { ...inEditor, windows: true }, 'x', '["100%"]'), windows);
   assert.equal(why('.vscode/mcp.json', inEditor, 'x', '["100%"]'), null);
+  for (const gap of ['${config:a.b}', 'x${command:c}', '${file}', '${input:nowhere}'])
+    assert.equal(
+      why('.vscode/mcp.json', inEditor, 'x', JSON.stringify([gap])),
+      'it holds a ${…} that others may fill: use the password prompt',
+    );
+  assert.equal(why('.vscode/mcp.json', inEditor, 'x', '["${env:A}", "${userHome}"]'), null);
   assert.equal(
     why('.vscode/mcp.json', inEditor, 'x', '"y"'),
     'the arguments are not a list of texts',

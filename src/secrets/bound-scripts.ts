@@ -1,0 +1,108 @@
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { child, isString } from '../core/config/node.ts';
+import type { BoundLaunch } from './bound-launch.ts';
+import { loadsCode } from './differences.ts';
+import { sha256 } from './entry-hash.ts';
+import { expand, textOf, withHome } from './expand.ts';
+import type { SecretEntry } from './secret-entry.ts';
+import type { World } from './world.ts';
+
+const MAX_FILE = 32 * 1024 * 1024;
+/** More than any real line names, and little enough to look for each. */
+const MAX_PATHS = 4000;
+/** What is run, and settings that say what is run or asked. */
+const CODE =
+  /\.(?:[cm]?[jt]sx?|pyw?|pyz|rb|sh|bash|zsh|fish|ps1|bat|cmd|pl|php|lua|jar|wasm|exe|dll|so|dylib|node|go|json5?|jsonc|ya?ml|toml|ini|conf|cfg)$/i;
+/** What an interpreter adds to a path that is no file itself. */
+const ENDINGS = ['.js', '.mjs', '.cjs', '/package.json', '/index.js', '/__main__.py'];
+
+/**
+ * SHA-256 (hex) of the files inside the workspace that a launch names: scripts, its program, a launcher of its own. Null
+ * when there is none. Throws one line where it names too many to be looked at.
+ */
+export async function scriptsHash(
+  entry: SecretEntry,
+  launch: BoundLaunch,
+  program: string | null,
+  world: World,
+): Promise<string | null> {
+  const isInside = await insideOf(world);
+  const run = new Set([program, launcherOf(entry, world)].filter((path) => path !== null));
+  const named = new Set([...run, ...pathsOf(launch)]);
+  if (named.size > MAX_PATHS) throw new Error('the line names more files than can be looked at');
+  const found = new Map<string, string>();
+  for (const path of named) {
+    const at = resolve(launch.base, withHome(path, world));
+    // Where the client chooses the folder, every folder brings its own.
+    const isAnywhere = launch.cwd === null && !isAbsolute(withHome(path, world)) && isPath(path);
+    for (const [name, real, content] of await filesAt(at, run.has(path) ? [] : ENDINGS, world)) {
+      if (!isAnywhere && !isInside(name) && !isInside(real)) continue;
+      if (run.has(path) || isCode(real, content)) found.set(name, sha256(content));
+    }
+  }
+  if (found.size === 0) return null;
+  const [only] = found.values();
+  if (found.size === 1) return only ?? null;
+  return sha256(JSON.stringify([...found].sort(([a], [b]) => (a < b ? -1 : 1))));
+}
+
+/** What the client itself starts. */
+function launcherOf({ server }: SecretEntry, world: World): string | null {
+  const command = child(server.node, 'command');
+  const text = isString(command) ? textOf(expand(command.value, world)) : null;
+  return text !== null && isPath(text) ? text : null;
+}
+
+function pathsOf({ words, env }: BoundLaunch): ReadonlySet<string> {
+  const texts = words.slice(1).map(textOf);
+  for (const [name, value] of env)
+    if (loadsCode(name) && !/^(?:PATH|HOME)$/i.test(name)) texts.push(textOf(value));
+  return new Set(texts.flatMap(pathsIn));
+}
+
+/** What of a word may be a path: all of it, and what stands in it as in a line of a shell, a list or behind a flag. */
+function pathsIn(word: string | null): readonly string[] {
+  if (word === null || word === '' || word.includes('\0')) return [];
+  const pieces = word
+    .split(/[\s=:;,'"`()&|<>]+/)
+    .map((piece) => piece.replace(/^-[A-Za-z](?=[./~])/, ''))
+    .filter((piece) => isPath(piece) && !piece.startsWith('-'));
+  const whole = word.startsWith('-') ? [] : [word];
+  return [...whole, ...pieces].filter((path) => path.length <= 4096);
+}
+
+function isPath(text: string): boolean {
+  return /[/\\]/.test(text) || CODE.test(text);
+}
+
+/** The file of that path; where there is none, those that an interpreter may take it for. */
+async function filesAt(
+  path: string,
+  endings: readonly string[],
+  { files }: World,
+): Promise<readonly (readonly [name: string, real: string, content: Uint8Array])[]> {
+  const found: (readonly [string, string, Uint8Array])[] = [];
+  for (const ending of ['', ...endings]) {
+    const name = path + ending;
+    const real = await files.real(name);
+    const content = real === null ? null : await files.read(real, MAX_FILE);
+    if (real === null || content === null) continue;
+    found.push([name, real, content]);
+    if (ending === '') break;
+  }
+  return found;
+}
+
+function isCode(path: string, content: Uint8Array): boolean {
+  return CODE.test(path) || (content[0] === 0x23 && content[1] === 0x21);
+}
+
+async function insideOf({ folders, files }: World): Promise<(path: string) => boolean> {
+  const real = await Promise.all(folders.map(async (folder) => files.real(folder)));
+  const all = [...folders, ...real.filter((folder) => folder !== null)];
+  return (path) =>
+    all.some((folder) => {
+      const way = relative(join(folder), path);
+      return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+    });
+}
