@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
@@ -87,6 +87,52 @@ suite('all tokens of a file move', () => {
     await openFile(window, path);
     await undo(window);
     await expectText(window, uri, text);
+  });
+});
+
+suite('a token of the user’s own mcp.json moves', () => {
+  let rig: Rig;
+  let server: McpServer;
+  const run = mkdtempSync(join(tmpdir(), 'mcp-run-'));
+  before(async () => {
+    server = mcpServer();
+    rig = await openRig({ env: { XDG_RUNTIME_DIR: run } });
+  });
+  after(async () => {
+    await rig?.close();
+    server?.remove();
+    rmSync(run, { recursive: true, force: true });
+  });
+
+  test('its server gets it in any window', async () => {
+    const file = join(rig.data, 'User/mcp.json');
+    const text = `{ "servers": { "noting": { "command": "node", "args": ["${server.script}"], "env": { "GITHUB_TOKEN": "${first}" } } } }`;
+    writeFileSync(file, text);
+    let window = await rig.open({ 'a.txt': '' });
+    const uri = window.uri(file);
+    await window.ask('showDocument', uri);
+    const { line, character } = placeOf(text, first).start;
+    await goTo(window, line, character + 1);
+    await quickFix(window, 'Move token to SecretStorage (GITHUB_TOKEN)');
+    const box = window.page.locator('.quick-input-widget');
+    await box.locator('.monaco-list-row').filter({ hasText: 'Save the file' }).click();
+    await waitFor('the save', async () => (await window.ask('isDirty', uri)) === false);
+    await press(window, 'Escape');
+    assert.ok(!readFileSync(file, 'utf8').includes(first));
+    for (const files of [null, { 'b.txt': '' }, {}]) {
+      if (files !== null) window = await rig.open(files);
+      server.forget();
+      const started = await waitFor(
+        'the start',
+        async () => {
+          for (const place of ['usrlocal', 'usrremote'])
+            await window.ask('mcp', 'start', `mcp.config.${place}.noting`).catch(() => undefined);
+          return await server.started(2000).catch(() => null);
+        },
+        40_000,
+      );
+      assert.equal(started.env['GITHUB_TOKEN'], sha256(first));
+    }
   });
 });
 
