@@ -47,8 +47,8 @@ export const mutants: readonly Mutant[] = [
   {
     feature: 'fix when the registry answers',
     file: 'session.ts',
-    from: '\n      readAgain(file, document, report, signal),',
-    to: '\n      Promise.resolve(),',
+    from: 'readAgain(shown(file, document.uri), signal),',
+    to: 'Promise.resolve(),',
     test: 'pin',
     names: 'typed by hand',
   },

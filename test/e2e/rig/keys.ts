@@ -66,15 +66,19 @@ export async function command(window: Window, title: string): Promise<void> {
 
 /** Opens the list of quick fixes at the caret and picks the one whose title is, or matches, this. */
 export async function quickFix(window: Window, title: string | RegExp): Promise<void> {
-  const row = await waitFor(`the quick fix ${title}`, async () => {
+  await waitFor(`the quick fix ${title}`, async () => {
     const rows = await quickFixes(window);
     const found = rows.find(({ text }) =>
       typeof title === 'string' ? text === title : title.test(text),
     );
-    if (found === undefined) await window.page.keyboard.press('Escape');
-    return found?.row;
+    // News from a registry may draw the editor anew, and the list goes with it.
+    const picked = await found?.row.click({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
+    if (picked !== true) await window.page.keyboard.press('Escape');
+    return picked;
   });
-  await row.click();
 }
 
 /** The titles in the list of quick fixes at the caret; closes the list again. */
