@@ -39,8 +39,7 @@ export async function setSecret(id: string, flags: SetFlags): Promise<number> {
   const file = flags.file === undefined ? (before?.file ?? '') : resolve(flags.file);
   // Another value for a launch that was allowed does not allow another launch.
   const asked = flags.file === undefined && before !== undefined ? null : file;
-  const bound =
-    asked === null || asked === '' ? null : await bindingIn(asked, id, vault, thisUser());
+  const bound = asked === null || asked === '' ? null : await bindingIn(asked, id, thisUser());
   const found = bound === null || typeof bound === 'string' ? null : bound;
   const secret: StoredSecret = {
     id,

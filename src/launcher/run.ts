@@ -1,7 +1,10 @@
 import { writeSync } from 'node:fs';
+import { oneLine } from '../secrets/protocol.ts';
 import { codes, launch } from './launch.ts';
 
 const parentLooks = 1000;
+/** A PATH may be long. */
+const longestLine = 8000;
 
 /** The launcher as a process: becomes the server or ends with one line. `argv` without the program and the script. */
 export async function runLauncher(argv: readonly string[]): Promise<void> {
@@ -35,7 +38,7 @@ function fail(): void {
 
 function say(why: string): void {
   try {
-    writeSync(2, `mcp-launch: ${why}\n`);
+    writeSync(2, `mcp-launch: ${oneLine(why, longestLine)}\n`);
   } catch {
     // Nobody reads.
   }

@@ -3,7 +3,7 @@ import { entryInFile, worldWithoutEditor, type User } from './bound-file.ts';
 import type { KeychainVault } from './keychain-vault.ts';
 import type { SecretEntry } from './secret-entry.ts';
 import type { Binding, StoredSecret } from './vault.ts';
-import { disk, type Files } from './world.ts';
+import { disk, type Files, type Reported } from './world.ts';
 
 /** What a person is asked to allow. */
 export interface Proposal {
@@ -38,7 +38,11 @@ export async function proposalFor(
   if (secret === undefined)
     return `the keychain holds no value for ${id}: set it by mcp-posture secrets set ${id}`;
   const file = options.file ?? secret.file;
-  const found = await bindingIn(file, id, vault, user, options.files);
+  // A client may find another program than this terminal does: the last one that was refused tells, and is shown.
+  const found = await bindingIn(file, id, user, {
+    reported: await vault.refused(id),
+    files: options.files ?? disk,
+  });
   if (typeof found === 'string') return found;
   const changes = differences(secret.binding ?? none, found.binding);
   const elsewhere = file !== secret.file;
@@ -50,18 +54,21 @@ export async function proposalFor(
   };
 }
 
-/** What a secret is bound to by a file as it is now. One clause when its entry is not found. */
+/**
+ * What a secret is bound to by a file as it is now. One clause when its entry is not found. What a launch has reported
+ * is only for those who show it: who was refused must not be allowed by the next thing that a person does.
+ */
 export async function bindingIn(
   file: string,
   id: string,
-  vault: KeychainVault,
   user: User,
-  files: Files = disk,
+  {
+    reported = null,
+    files = disk,
+  }: { readonly reported?: Reported | null; readonly files?: Files } = {},
 ): Promise<string | { readonly entry: SecretEntry; readonly binding: Binding }> {
   const found = await entryInFile(file, id, files);
   if (!found.ok) return found.why;
-  // A client may find another program than this terminal does: the last one that was refused tells.
-  const reported = await vault.refused(id);
   const world = worldWithoutEditor(file, user, reported, files);
   return { entry: found.entry, binding: await bindingOf(found.entry, world) };
 }

@@ -83,9 +83,9 @@ export function readAnswer(text: string): BrokerAnswer | undefined {
   return { ok: false, why: oneLine(why), ...(value.get('passOn') === true && { passOn: true }) };
 }
 
-/** Text as it may stand in one line of a terminal. */
-export function oneLine(text: string): string {
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').slice(0, 500);
+/** Text as it may stand in one line of a terminal: nothing in it steers or reorders what is read. */
+export function oneLine(text: string, longest = 500): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').slice(0, longest);
 }
 
 /** A Map: a member named `__proto__` is one as any other. */

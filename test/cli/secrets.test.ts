@@ -133,6 +133,18 @@ suite('secrets on the command line, with a real gnome-keyring', () => {
     );
   });
 
+  test('a new value allows nothing that was refused before', async (t) => {
+    await using session = await keyringSession();
+    const { cli, launch, file } = await place(t, session);
+    await cli(['secrets', 'set', ID, '--file', file], 'value');
+    const added = { NODE_OPTIONS: '--no-warnings' };
+    const why = `mcp-launch: the launch that ${ID} was stored for has changed: see what and allow it by mcp-posture secrets approve ${ID}\n`;
+    assert.equal((await launch(added)).stderr, why);
+    await cli(['secrets', 'set', ID, '--file', file], 'another');
+    assert.equal((await launch(added)).stderr, why);
+    assert.deepEqual(JSON.parse((await launch()).stdout), ['another', ['--key=another']]);
+  });
+
   test('what the client did not take from the file gets nothing', async (t) => {
     await using session = await keyringSession();
     const { cli, launch, file } = await place(t, session);

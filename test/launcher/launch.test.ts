@@ -50,6 +50,11 @@ test(
       assert.match(stderr, /^mcp-launch: \/[^\n]+ is not an executable file\n$/);
     }
     assert.equal((await launch(['--env', 'T=a', '--', '/no/such'])).code, 127);
+    const steering = await launch(['--', 'no\u001b]0;title\u0007\nmcp-launch: \u202esuch']);
+    assert.equal(
+      steering.stderr,
+      `mcp-launch: no ]0;title mcp-launch:  such was not found on PATH (${env['PATH']})\n`,
+    );
     assert.deepEqual(asked, []);
   },
 );

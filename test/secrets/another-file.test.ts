@@ -29,7 +29,7 @@ async function kept(
     platform: 'linux' as const,
   };
   const vault = keychainVault(memoryKeychain(), 'linux');
-  const found = await bindingIn(file, ID, vault, user);
+  const found = await bindingIn(file, ID, user);
   assert.ok(typeof found !== 'string', String(found));
   const info = { id: ID, server: 'github', what: 'TOKEN', file, storedAt: 1, lastUsedAt: null };
   await vault.set({ ...info, value, binding: found.binding });
