@@ -67,7 +67,10 @@ export async function rowButton(
 
 /** Clicks a button above the tree. */
 export async function viewButton(window: Window, name: string): Promise<void> {
-  await window.page.locator(`${side} .composite.title`).hover();
+  // Beside another view its buttons are in its own header, and seen while the mouse is over it.
+  const own = window.page.locator(`${side} .pane-header`).filter({ hasText: 'Servers' });
+  const title = window.page.locator(`${side} .composite.title`);
+  await ((await own.isVisible()) ? own : title).hover();
   await window.page.locator(side).getByRole('button', { name, exact: true }).click();
 }
 
