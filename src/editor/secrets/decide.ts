@@ -1,6 +1,7 @@
 import { readDocument } from '../../core/config/document.ts';
 import { agrees, bindingOf, differences, type Difference } from '../../secrets/binding.ts';
 import { entryInFile } from '../../secrets/bound-file.ts';
+import { entryHash } from '../../secrets/entry-hash.ts';
 import type { BrokerAnswer, BrokerRequest } from '../../secrets/protocol.ts';
 import { launchOf, type RecordedLaunch } from '../../secrets/record.ts';
 import { useOf, type SecretEntry } from '../../secrets/secret-entry.ts';
@@ -126,7 +127,10 @@ function isFor(secret: StoredSecret, file: string, now: Binding): boolean {
   );
 }
 
-/** The file whose entry is the one that was started: of those that name the secret, the one that agrees. */
+/**
+ * The file whose entry is the one that was started: of those that name the secret, the one that agrees. Where the one
+ * that it was stored for leaves open what another says in its own words, the other counts, and is asked about.
+ */
 async function placeOf(
   id: string,
   storedFor: string | undefined,
@@ -135,17 +139,26 @@ async function placeOf(
 ): Promise<Placed | BrokerAnswer> {
   const files = new Set([...(storedFor === undefined ? [] : [storedFor]), ...filesNaming(id)]);
   let refusal: BrokerAnswer | null = null;
+  let placed: Placed | null = null;
   for (const file of files) {
     const world = worldOf(file);
     if (world === null) continue;
     const found = await entryInFile(file, id, world.files);
     const why = found.ok ? await agrees(request, found.entry, world) : found.why;
-    if (found.ok && why === null) return { file, entry: found.entry, world };
+    if (found.ok && why === null) {
+      if (placed === null || !isSameEntry(placed.entry, found.entry))
+        placed = { file, entry: found.entry, world };
+      continue;
+    }
     // A user's own file is started by every window, each with an environment of its own.
     const answer = refused(`no secret is given, as ${why ?? 'the entry is not found'}`);
     refusal ??= world.workspace === null ? { ...answer, passOn: true } : answer;
   }
-  return refusal ?? passOn(`no file of the open window names ${id}`);
+  return placed ?? refusal ?? passOn(`no file of the open window names ${id}`);
+}
+
+function isSameEntry(a: SecretEntry, b: SecretEntry): boolean {
+  return entryHash(a.server, a.document) === entryHash(b.server, b.document);
 }
 
 function questionOf(
@@ -158,12 +171,19 @@ function questionOf(
   return {
     entry,
     file,
-    names: unlike.map(({ id }) => useOf(entry, id)),
+    names: unlike.map((secret) => nameOf(secret, entry)),
     before,
     now,
     changes: before === null ? [] : differences(before, now),
     elsewhere: first !== undefined && first.file !== file ? first.file : null,
   };
+}
+
+/** What it was stored as: what the entry that asks calls it may be meant to deceive. */
+function nameOf({ id, what, server }: StoredSecret, entry: SecretEntry): string {
+  const use = useOf(entry, id);
+  if (what === use && server === entry.server.name) return use;
+  return `${what || id} of ${server || 'an unknown server'} (as ${use})`;
 }
 
 /** Whether the text of a file names a secret for a launch. */

@@ -82,6 +82,34 @@ const allow: Deciding['approve'] = async (_question, then) => {
 };
 
 suite('a launch asks for a secret', () => {
+  test('a person is told whose secret it is, whatever the entry calls it', async (t) => {
+    const { bound, ports, asked } = stage(t);
+    const file = bound.write('other/mcp.json', fileText());
+    const info = { server: 'bank', what: 'BANK_KEY', file, storedAt: 1, lastUsedAt: null };
+    await ports.vault.set({ id: ID, value, binding: null, ...info });
+    assert.equal((await decide(bound.request(), never, ports)).ok, false);
+    assert.deepEqual(asked[0]?.names, ['BANK_KEY of bank (as TOKEN)']);
+  });
+
+  test('a second file that fits the same launch by its own words is asked about', async (t) => {
+    const { bound, ports, asked, file, store } = stage(t);
+    const inputs = [{ id: 'i', type: 'promptString' }];
+    const { args } = serverEntry() as { args: readonly string[] };
+    const open = { ...serverEntry(), args: args.with(5, '${input:i}') };
+    bound.write('.vscode/mcp.json', JSON.stringify({ inputs, servers: { github: open } }));
+    await store();
+    const own = { ...serverEntry(), args: args.with(5, '--require=/evil.js') };
+    const evil = bound.write('evil/mcp.json', JSON.stringify({ servers: { x: own } }));
+    const argv = bound.request().argv.with(2, '--require=/evil.js');
+    const both = { ...ports, filesNaming: () => [file, evil] };
+    assert.equal((await decide(bound.request({ argv }), never, both)).ok, false);
+    assert.deepEqual(
+      asked.map((question) => [question.file, question.elsewhere]),
+      [[evil, file]],
+    );
+    assert.equal((await decide(bound.request(), never, both)).ok, true);
+  });
+
   test('the launch that it was stored for gets it, at once and noted', async (t) => {
     const { bound, ports, store, asked, recorded } = stage(t);
     await store();
