@@ -144,7 +144,8 @@ suite('a token of another client moves to the keychain', () => {
   });
   after(() => server?.remove());
   const text = (): string =>
-    `{ "mcpServers": { "noting": { "command": "node", "args": ["${server.script}"], "env": { "GITHUB_TOKEN": "${first}" } } } }`;
+    // By its whole path: the program is part of what is bound, and a test run has another PATH than the editor.
+    `{ "mcpServers": { "noting": { "command": "${process.execPath}", "args": ["${server.script}"], "env": { "GITHUB_TOKEN": "${first}" } } } }`;
   const title =
     'Move token to the OS keychain (GITHUB_TOKEN): this file then works on this machine only';
 
