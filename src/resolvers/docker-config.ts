@@ -1,7 +1,8 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import * as z from 'zod/mini';
 import { hostOf } from './hosts.ts';
+import { readSettingsFile, withoutMark } from './settings-file.ts';
 import type { UserSide } from './source.ts';
 
 /** A way to show who asks. */
@@ -83,8 +84,8 @@ export async function versionOf(path: string): Promise<string | null> {
 
 /** What cannot be read or understood is empty, entry by entry. Never throws. */
 export async function readDockerConfig(path: string): Promise<DockerConfig> {
-  const text = await textOf(path).catch(() => undefined);
-  return text === undefined ? noDockerConfig : parseDockerConfig(text);
+  const file = await readSettingsFile(path, maxFile);
+  return file.state === 'read' ? parseDockerConfig(withoutMark(file.text)) : noDockerConfig;
 }
 
 export function parseDockerConfig(text: string): DockerConfig {
@@ -137,20 +138,6 @@ function isToken(text: string | undefined): text is string {
 function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
   return Object.entries(value).slice(0, maxHosts);
-}
-
-async function textOf(path: string): Promise<string | undefined> {
-  // A pipe would keep its reader waiting, and a file may grow between two looks at it.
-  const found = await stat(path);
-  if (!found.isFile() || found.size > maxFile) return undefined;
-  const file = await open(path);
-  try {
-    const bytes = Buffer.alloc(found.size);
-    const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
-    return bytes.toString('utf8', 0, bytesRead).replace(/^\uFEFF/, '');
-  } finally {
-    await file.close();
-  }
 }
 
 function jsonOf(text: string): unknown {

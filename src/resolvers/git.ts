@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Commit, Fact } from '../core/rules/facts.ts';
+import { failed, type Commit, type Fact } from '../core/rules/facts.ts';
 import { readPackets, type Packet } from './git-pkt-line.ts';
 import {
   commitOf,
@@ -143,8 +143,4 @@ function refsOf(packets: readonly Packet[] | string, host: string): Refs | strin
 
 function mediaType(headers: Headers): string {
   return (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-}
-
-function failed(why: string): { readonly state: 'failed'; readonly why: string } {
-  return { state: 'failed', why };
 }

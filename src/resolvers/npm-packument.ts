@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import type { Release, Releases } from '../core/rules/facts.ts';
-
-type Entries = Readonly<Record<string, unknown>>;
+import { isRecord, maxReleases, maxTags, type Entries } from './kept-releases.ts';
 
 const entries = z.custom<Entries>(isRecord);
 
@@ -14,8 +13,6 @@ const packument = z.object({
 
 const deprecation = z.object({ deprecated: z.union([z.string(), z.literal(true)]) });
 
-const maxReleases = 1000;
-const maxTags = 50;
 /** Nobody has published as often, and sorting more takes its time. */
 const maxVersions = 100_000;
 
@@ -40,42 +37,6 @@ export function releasesIn(document: unknown, name: string): Releases | 'none' |
     .filter(([tag]) => /^[\x21-\x7e]{1,128}$/.test(tag))
     .slice(0, maxTags);
   return { list: newest(all, new Set(tags.map(([, version]) => version))), tags };
-}
-
-/**
- * Whether a value kept between runs is releases, of any ecosystem. By hand: a schema takes five times as long, and
- * hundreds of packages are read at the start.
- */
-export function isReleases(value: unknown): value is Releases {
-  if (!isRecord(value)) return false;
-  const { list, tags } = value;
-  return (
-    Array.isArray(list) &&
-    list.length <= maxReleases + maxTags &&
-    list.every(isRelease) &&
-    Array.isArray(tags) &&
-    tags.length <= maxTags &&
-    tags.every((tag) => Array.isArray(tag) && tag.length === 2 && tag.every(isText))
-  );
-}
-
-function isRelease(value: unknown): boolean {
-  if (!isRecord(value)) return false;
-  const { version, publishedAt, withdrawn } = value;
-  return (
-    typeof version === 'string' &&
-    /^[\x21-\x7e]{1,256}$/.test(version) &&
-    (publishedAt === null || (Number.isSafeInteger(publishedAt) && Number(publishedAt) >= 0)) &&
-    typeof withdrawn === 'boolean'
-  );
-}
-
-function isRecord(value: unknown): value is Entries {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string';
 }
 
 /** All while they are not too many; else those with a tag, and the newest of the others, pre-releases last. */

@@ -1,9 +1,9 @@
-import { constants } from 'node:fs';
-import { open, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { defaultUrl } from 'registry-url';
 import { placeOfCredential } from './npm-sign-in.ts';
 import { expandedNpmrc, npmrcOf, parseNpmrc, type Npmrc } from './npmrc.ts';
+import { isMissing, readSettingsFile } from './settings-file.ts';
 import type { UserSide } from './source.ts';
 
 /** Whose registry a package comes from, and what opens it. */
@@ -145,26 +145,8 @@ async function realPathOf(path: string): Promise<string | null> {
 
 /** Null: there is no regular file of this name. Rejects when it cannot be read or is too large. */
 async function textOf(path: string): Promise<string | null> {
-  let file;
-  try {
-    // A pipe would keep the reader waiting until somebody writes.
-    file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
-  try {
-    if (!(await file.stat()).isFile()) return null;
-    const bytes = Buffer.alloc(maxBytes + 1);
-    const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
-    if (bytesRead > maxBytes) throw new Error('Too large');
-    return bytes.toString('utf8', 0, bytesRead);
-  } finally {
-    await file.close();
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
-  return code === 'ENOENT' || code === 'ENOTDIR';
+  const file = await readSettingsFile(path, maxBytes);
+  if (file.state === 'read') return file.text;
+  if (file.state === 'unread') throw new Error('Not read');
+  return null;
 }

@@ -1,8 +1,9 @@
-import type { Fact, Releases } from '../core/rules/facts.ts';
+import { failed, type Fact, type Releases } from '../core/rules/facts.ts';
 import { mayAskAddress, namedBy, refusalOf, type HostPolicy } from './hosts.ts';
 import type { HttpAnswer } from './http.ts';
 import { jsonOf } from './json.ts';
-import { isReleases, releasesIn } from './npm-packument.ts';
+import { isReleases } from './kept-releases.ts';
+import { releasesIn } from './npm-packument.ts';
 import {
   noWorkspace,
   readUserNpm,
@@ -197,8 +198,4 @@ function isOfRegistry({ body, headers }: Extract<HttpAnswer, { ok: true }>): boo
     /^\s*application\/(?:[\w.-]+\+)?json\b/i.test(type) ||
     jsonOf(body) !== undefined
   );
-}
-
-function failed(why: string): { readonly state: 'failed'; readonly why: string } {
-  return { state: 'failed', why };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Fact, ImageBuild, ImageBuildQuery } from '../core/rules/facts.ts';
+import { failed, type Fact, type ImageBuild, type ImageBuildQuery } from '../core/rules/facts.ts';
 import { isRefusedSignIn, manifestTypes, maxManifest, signInNeeded, type Oci } from './oci.ts';
 import { digestOf, isDigest, saysMissing } from './oci-body.ts';
 import { jsonOf } from './json.ts';
@@ -118,8 +118,4 @@ function timeOf(text: unknown, now: number): number | null {
   if (typeof text !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(text)) return null;
   const time = Date.parse(text.slice(0, 40));
   return time >= first && time <= now + day ? time : null;
-}
-
-function failed(why: string): { readonly state: 'failed'; readonly why: string } {
-  return { state: 'failed', why };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Fact, ImageDigest, ImageDigestQuery } from '../core/rules/facts.ts';
+import { failed, type Fact, type ImageDigest, type ImageDigestQuery } from '../core/rules/facts.ts';
 import type { HttpAnswer } from './http.ts';
 import { isRefusedSignIn, manifestTypes, maxManifest, signInNeeded, type Oci } from './oci.ts';
 import { digestOf, isDigest, saysMissing } from './oci-body.ts';
@@ -58,8 +58,4 @@ function fromBody(host: string, answer: HttpAnswer): Fact<ImageDigest> {
 
 function mediaType(answer: { readonly headers: Headers }): string {
   return (answer.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-}
-
-function failed(why: string): { readonly state: 'failed'; readonly why: string } {
-  return { state: 'failed', why };
 }

@@ -1,8 +1,8 @@
-import type { Fact, Releases } from '../core/rules/facts.ts';
+import { failed, type Fact, type Releases } from '../core/rules/facts.ts';
 import { mayAskAddress, namedBy, refusalOf, type HostPolicy } from './hosts.ts';
 import type { HttpAnswer } from './http.ts';
 import { jsonOf } from './json.ts';
-import { isReleases } from './npm-packument.ts';
+import { isReleases } from './kept-releases.ts';
 import { readSettings, type ReadSettings } from './python-files.ts';
 import { refuse, type PythonIndex } from './python-index.ts';
 import { joined, normalName, readReleases } from './python-releases.ts';
@@ -184,8 +184,4 @@ function isJson(type: string): boolean {
 
 function mediaType(headers: Headers): string {
   return (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-}
-
-function failed(why: string): { readonly state: 'failed'; readonly why: string } {
-  return { state: 'failed', why };
 }

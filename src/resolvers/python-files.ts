@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readSettingsFile, withoutMark } from './settings-file.ts';
 
 /** The text of a settings file; null: there is none; false: it cannot be read, and may say what we do not know. */
 export type ReadSettings = (path: string) => Promise<string | null | false>;
@@ -8,19 +8,7 @@ const maxBytes = 1024 * 1024;
 
 /** Never rejects, and never waits for a pipe. */
 export const readSettings: ReadSettings = async (path) => {
-  try {
-    const found = await stat(path);
-    if (!found.isFile() || found.size > maxBytes) return false;
-    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
-  } catch (error) {
-    return isMissing(error) ? null : false;
-  }
+  const file = await readSettingsFile(path, maxBytes);
+  if (file.state === 'read') return withoutMark(file.text);
+  return file.state === 'none' ? null : false;
 };
-
-function isMissing(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    (error.code === 'ENOENT' || error.code === 'ENOTDIR')
-  );
-}

@@ -1,8 +1,7 @@
 import { clean, valid } from '@renovatebot/pep440';
 import type { Release, Releases } from '../core/rules/facts.ts';
+import { isRecord, maxReleases } from './kept-releases.ts';
 
-/** As many as are kept of one package. */
-export const maxReleases = 1000;
 /** The largest packages have tens of thousands; reading more takes its time. */
 const maxFiles = 200_000;
 const maxVersion = 128;
@@ -163,8 +162,4 @@ function timeOf(text: unknown): number | null {
   if (match === null) return null;
   const at = Date.parse(`${match[1]}T${match[2]}${match[3] ?? 'Z'}`);
   return at >= 0 ? at : null;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { isReleases } from './npm-packument.ts';
+import { isReleases } from './kept-releases.ts';
 import { createNpm } from './npm.ts';
 import { createPypi } from './pypi.ts';
 import type { Parts, QueryOf, Source } from './source.ts';

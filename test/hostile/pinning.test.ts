@@ -13,7 +13,7 @@ import {
 } from '../../src/core/rules/facts.ts';
 import { commitOf } from '../../src/resolvers/git-refs.ts';
 import { anySource } from '../../src/resolvers/any-source.ts';
-import { isReleases } from '../../src/resolvers/npm-packument.ts';
+import { isReleases } from '../../src/resolvers/kept-releases.ts';
 import { reachOf } from '../../src/resolvers/addresses.ts';
 import type { Place } from '../../src/resolvers/source.ts';
 import { ask, whyOf } from '../resolvers/asking.ts';

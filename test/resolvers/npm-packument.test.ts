@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { isReleases, releasesIn } from '../../src/resolvers/npm-packument.ts';
+import { isReleases } from '../../src/resolvers/kept-releases.ts';
+import { releasesIn } from '../../src/resolvers/npm-packument.ts';
 
 const date = '2026-01-02T03:04:05.678Z';
 

@@ -2,13 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import type { Release } from '../../src/core/rules/facts.ts';
-import { isReleases } from '../../src/resolvers/npm-packument.ts';
-import {
-  joined,
-  maxReleases,
-  normalName,
-  readReleases,
-} from '../../src/resolvers/python-releases.ts';
+import { isReleases, maxReleases } from '../../src/resolvers/kept-releases.ts';
+import { joined, normalName, readReleases } from '../../src/resolvers/python-releases.ts';
 
 function simple(files: readonly unknown[], versions?: readonly unknown[]): readonly Release[] {
   const found = readReleases({ files, versions }, 'my-demo');

@@ -50,6 +50,11 @@ export type Fact<Value> =
   | { readonly state: 'absent' }
   | { readonly state: 'failed'; readonly why: string };
 
+/** A fact that is none: `why` is one line without a period. */
+export function failed(why: string): { readonly state: 'failed'; readonly why: string } {
+  return { state: 'failed', why };
+}
+
 /** The digest of the index, or of the manifest where there is no index: `sha256:` and 64 hex digits. */
 export type ImageDigest = string;
 

@@ -1,0 +1,44 @@
+import type { Releases } from '../core/rules/facts.ts';
+
+export type Entries = Readonly<Record<string, unknown>>;
+
+/** As many of one package are kept, and those with a tag. */
+export const maxReleases = 1000;
+export const maxTags = 50;
+
+/**
+ * Whether a value kept between runs is releases, of any ecosystem. By hand: a schema takes five times as long, and
+ * hundreds of packages are read at the start.
+ */
+export function isReleases(value: unknown): value is Releases {
+  if (!isRecord(value)) return false;
+  const { list, tags } = value;
+  return (
+    Array.isArray(list) &&
+    list.length <= maxReleases + maxTags &&
+    list.every(isRelease) &&
+    Array.isArray(tags) &&
+    tags.length <= maxTags &&
+    tags.every((tag) => Array.isArray(tag) && tag.length === 2 && tag.every(isText))
+  );
+}
+
+function isRelease(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { version, publishedAt, withdrawn } = value;
+  return (
+    typeof version === 'string' &&
+    /^[\x21-\x7e]{1,256}$/.test(version) &&
+    (publishedAt === null || (Number.isSafeInteger(publishedAt) && Number(publishedAt) >= 0)) &&
+    typeof withdrawn === 'boolean'
+  );
+}
+
+/** An object that is no list. */
+export function isRecord(value: unknown): value is Entries {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
