@@ -11,11 +11,11 @@ import { createHover } from './hover.ts';
 import { rest } from './asking.ts';
 import { askingOf, mayAskUnasked, mayReach, placeOf } from './network.ts';
 import { followDocuments } from './open-documents.ts';
+import { concernsSettings, ownSettings } from './own-settings.ts';
 import { selector } from './place.ts';
 import { createLazyResolver } from './resolver.ts';
 import { createLazySecrets } from './secrets/lazy.ts';
 import { createSession } from './session.ts';
-import { concernsSettings, settings } from './settings.ts';
 import { shownLine } from './shown-line.ts';
 import { showStatus } from './status.ts';
 import { createTree } from './tree/view.ts';
@@ -27,6 +27,7 @@ const LONGEST_WAIT = 1000;
 export function activate(context: vscode.ExtensionContext): void {
   const channel = vscode.window.createOutputChannel('MCP Posture', { log: true });
   const log = (line: string): void => channel.info(shownLine(line));
+  const settings = ownSettings();
   const resolver = createLazyResolver(
     {
       userHosts: () => settings.registries(),
@@ -103,7 +104,9 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(again),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (concernsSettings(event)) again();
+      if (!concernsSettings(event)) return;
+      settings.changed();
+      again();
     }),
   );
   // The welcome says that nothing was found, so it waits until somebody has looked.

@@ -1,9 +1,8 @@
-import * as vscode from 'vscode';
 import { defaultChoices, type PinChoices } from '../core/rules/facts.ts';
 
 export type NetworkMode = 'auto' | 'onRequest' | 'off';
 
-/** What the person chose. Read at each use; only the user's own settings count, never a workspace's. */
+/** What the person chose, as it was read last: a keystroke asks hundreds of times. */
 export interface Settings {
   network(): NetworkMode;
   /** Registries beside the well-known public ones, `host` or `host:port`. */
@@ -13,43 +12,57 @@ export interface Settings {
   launchRecord(): boolean;
   /** How long answers are good; milliseconds. */
   lifetimes(): { readonly images: number; readonly versions: number };
+  /** Drops what was read; the next use reads anew. */
+  changed(): void;
 }
 
-const SECTION = 'mcpPosture';
+type Values = ReturnType<typeof valuesOf>;
+
 const MINUTE = 60_000;
 const MOST_MINUTES = 10_080;
 
-export const settings: Settings = {
-  network() {
-    const value = usersOwn('network');
-    return value === 'off' || value === 'onRequest' ? value : 'auto';
-  },
-  registries() {
-    const value = usersOwn('registries');
-    return Array.isArray(value) ? value.filter((host) => typeof host === 'string') : [];
-  },
-  choices: () => ({
-    coolDownDays: numberOf('coolDownDays', 0, 365, defaultChoices.coolDownDays),
-    keepTag: usersOwn('keepTag') !== false,
-  }),
-  launchRecord: () => usersOwn('launchRecord') !== false,
-  lifetimes: () => ({
-    images: numberOf('cache.imageMinutes', 1, MOST_MINUTES, 60) * MINUTE,
-    versions: numberOf('cache.versionMinutes', 1, MOST_MINUTES, 360) * MINUTE,
-  }),
-};
-
-export function concernsSettings(event: vscode.ConfigurationChangeEvent): boolean {
-  return event.affectsConfiguration(SECTION);
+/** `read` gives what stands under a name; it is called once for each name until something has changed. */
+export function createSettings(read: (name: string) => unknown): Settings {
+  let kept: Values | null = null;
+  const values = (): Values => (kept ??= valuesOf(read));
+  return {
+    network: () => values().network,
+    registries: () => values().registries,
+    choices: () => values().choices,
+    launchRecord: () => values().launchRecord,
+    lifetimes: () => values().lifetimes,
+    changed() {
+      kept = null;
+    },
+  };
 }
 
-function numberOf(name: string, least: number, most: number, otherwise: number): number {
-  const value = usersOwn(name);
-  if (typeof value !== 'number' || Number.isNaN(value)) return otherwise;
-  return Math.min(Math.max(value, least), most);
+function valuesOf(read: (name: string) => unknown) {
+  const number = (name: string, least: number, most: number, otherwise: number): number => {
+    const value = read(name);
+    if (typeof value !== 'number' || Number.isNaN(value)) return otherwise;
+    return Math.min(Math.max(value, least), most);
+  };
+  const choices: PinChoices = {
+    coolDownDays: number('coolDownDays', 0, 365, defaultChoices.coolDownDays),
+    keepTag: read('keepTag') !== false,
+  };
+  return {
+    network: modeOf(read('network')),
+    registries: hostsOf(read('registries')),
+    choices,
+    launchRecord: read('launchRecord') !== false,
+    lifetimes: {
+      images: number('cache.imageMinutes', 1, MOST_MINUTES, 60) * MINUTE,
+      versions: number('cache.versionMinutes', 1, MOST_MINUTES, 360) * MINUTE,
+    },
+  };
 }
 
-function usersOwn(name: string): unknown {
-  const found = vscode.workspace.getConfiguration(SECTION).inspect(name);
-  return found?.globalValue ?? found?.defaultValue;
+function modeOf(value: unknown): NetworkMode {
+  return value === 'off' || value === 'onRequest' ? value : 'auto';
+}
+
+function hostsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((host) => typeof host === 'string') : [];
 }
