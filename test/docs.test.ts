@@ -58,7 +58,7 @@ function isLoud({ severity }: Finding): boolean {
 
 function findingsOf(text: string, path: string): readonly Finding[] {
   const { facts, surroundings } = readFixture(text);
-  const report = lint(readDocument(text, path, undefined, surroundings), facts);
+  const report = lint(readDocument(text, path, { surroundings }), facts);
   assert.deepEqual(report.document.errors, []);
   return [...report.findings, ...report.servers.flatMap(({ findings }) => findings)];
 }

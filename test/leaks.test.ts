@@ -127,7 +127,7 @@ test('a secret that is recognised shows in no output, wherever it stands', () =>
         const { file, atom } = place;
         const planted = JSON.stringify(plant(value, atom.value));
         const text = applyEdits(file.text, [{ span: atom.span, newText: planted }]);
-        const report = lint(readDocument(text, file.path, undefined, exposed), noFacts);
+        const report = lint(readDocument(text, file.path, { surroundings: exposed }), noFacts);
         assert.deepEqual(report.failures, []);
         // What stands around it may be a credential too, and says nothing of this one.
         const inside = Math.max(planted.indexOf(value), 0);

@@ -134,7 +134,7 @@ function readConfig(
   const dialect = dialectOf(slashes(resolve(path)));
   try {
     const known = dialect === null || dialect.id === 'generic' ? undefined : dialect;
-    const document = readDocument(file.text, slashes(path), known);
+    const document = readDocument(file.text, slashes(path), { dialect: known });
     const shown = document.isConfig || known !== undefined || (named && isBrokenJson(document));
     if (!shown) return [];
     const place = trusted ? placeOf(path) : null;

@@ -53,7 +53,7 @@ async function moveFile(item: Judged, options: MoveOptions): Promise<Edit<MovedV
   // The ids of secrets and their bindings go by the absolute path.
   const file = resolve(item.file);
   const { text, dialect } = report.document;
-  const document = readDocument(text, slashes(file), dialect);
+  const document = readDocument(text, slashes(file), { dialect });
   const { vault, launcher } = options;
   const { platform } = thisUser();
   const target: MoveTarget = { vault: 'keychain', launcher, windows: platform === 'win32' };

@@ -36,7 +36,7 @@ export function pinDocument(first: Report, facts: FactsAtHand): PinnedText {
     made.push(...pins.filter(({ fix }) => fixes.has(fix)));
     changes = joinChanges(changes, changesOf(report, done.edits));
     const text = applyEdits(document.text, done.edits);
-    report = lint(readDocument(text, document.path, document.dialect), facts, report);
+    report = lint(readDocument(text, document.path, { dialect: document.dialect }), facts, report);
   }
   const { pins: still, left } = pinsOf(report);
   const open = new Set(still.map(keyOf));

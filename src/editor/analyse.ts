@@ -76,7 +76,8 @@ export async function analyse(
   const before = earlier?.document.path === path ? earlier.document : null;
   const around = before?.surroundings ?? null;
   // A file that is looked at again, or opened, is mostly the one that was read before.
-  const document = before?.text === text ? before : readDocument(text, path, undefined, around);
+  const document =
+    before?.text === text ? before : readDocument(text, path, { surroundings: around });
   return await lintInSlices(document, facts, signal, earlier, pace);
 }
 

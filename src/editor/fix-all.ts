@@ -1,5 +1,4 @@
-import type { Document } from '../core/config/document.ts';
-import { lowerFix } from '../core/config/lower-fix.ts';
+import { lowerOps, type Document } from '../core/config/document.ts';
 import { applyEdits, type TextEdit } from '../core/config/text.ts';
 import type { Report } from '../core/posture/report.ts';
 import { togetherSteps, type Together } from '../core/posture/together.ts';
@@ -18,8 +17,7 @@ export function allFindings(report: Report): readonly Finding[] {
 
 /** The edits of one fix; null when the text has moved on or the fix would not hold. */
 export function editsOf(document: Document, fix: Fix): readonly TextEdit[] | null {
-  if (document.root === null) return null;
-  return lowerFix(document.text, document.root, fix.ops);
+  return lowerOps(document, fix.ops);
 }
 
 /**

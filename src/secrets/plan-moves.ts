@@ -1,6 +1,5 @@
-import { readDocument, type Document } from '../core/config/document.ts';
+import { lowerOps, readDocument, type Document } from '../core/config/document.ts';
 import type { Op } from '../core/config/edit.ts';
-import { lowerFix } from '../core/config/lower-fix.ts';
 import type { Server } from '../core/config/server.ts';
 import { applyEdits, type TextEdit } from '../core/config/text.ts';
 import type { MoveTarget } from '../core/rules/moves/front.ts';
@@ -53,9 +52,11 @@ export async function planMoves(wanted: Wanted): Promise<Plan | string> {
     ops.push(...own);
   }
   if (ops.length === 0) return 'there is nothing to move';
-  const edits = document.root === null ? null : lowerFix(document.text, document.root, ops);
+  const edits = lowerOps(document, ops);
   if (edits === null) return 'the change does not fit the file as it is now';
-  const after = readDocument(applyEdits(document.text, edits), document.path, document.dialect);
+  const after = readDocument(applyEdits(document.text, edits), document.path, {
+    dialect: document.dialect,
+  });
   const moved: Moved[] = [];
   for (const { server, moves } of picked) {
     for (const move of moves) {

@@ -128,12 +128,9 @@ test('no host is asked whose name does not fit in the title', () => {
 test('closing the permissions of a file is no edit, and never a safe fix', () => {
   const env = { A_TOKEN: 'q7Lw2Zr9Xc4Vb6Nm1Kj8Hg5F' };
   const around = { readableByOthers: true, tracked: null, synced: null };
-  const document = readDocument(
-    vscodeText({ a: { command: '/opt/a', env } }),
-    path,
-    undefined,
-    around,
-  );
+  const document = readDocument(vscodeText({ a: { command: '/opt/a', env } }), path, {
+    surroundings: around,
+  });
   const closing = allRemedies(lint(document, noFacts), null).filter(
     ({ finding }) => finding.rule === 'secret-file-exposed',
   );

@@ -1,5 +1,6 @@
 import { dialectOf, dialectOfRoot, type Dialect } from './dialects.ts';
-import { parseJson } from './json.ts';
+import type { Op } from './edit.ts';
+import { formatIdOf, jsonAlone, type Format, type Formats } from './format.ts';
 import {
   child,
   effectiveProperties,
@@ -13,7 +14,7 @@ import {
 import type { Keeps } from './kept.ts';
 import { readServer, type Place, type Problem, type Server } from './server.ts';
 import type { Surroundings } from './surroundings.ts';
-import { linesOf, type Lines } from './text.ts';
+import { linesOf, type Lines, type TextEdit } from './text.ts';
 
 /** One configuration file, read as far as it can be. */
 export interface Document extends Keeps {
@@ -21,6 +22,8 @@ export interface Document extends Keeps {
   /** As given, with `/` separators. */
   readonly path: string;
   readonly dialect: Dialect;
+  /** Null when it is not at hand: nothing of the text is read then, and nothing is said of it. */
+  readonly format: Format | null;
   /** Whether this is a client's file at all: by its name, or by its map of servers. */
   readonly isConfig: boolean;
   /** Null when nothing could be parsed. */
@@ -47,14 +50,22 @@ export interface Input {
   readonly defaultAtom: Atom | null;
 }
 
+export interface ReadOptions {
+  /** Told by the name and the content when it is left out. */
+  readonly dialect?: Dialect | undefined;
+  readonly surroundings?: Surroundings | null;
+  /** JSON alone when it is left out. */
+  readonly formats?: Formats;
+}
+
 /** Reads any text; never throws. Half-typed, commented and broken files yield the servers that can be read. */
 export function readDocument(
   text: string,
   path: string,
-  given?: Dialect,
-  surroundings: Surroundings | null = null,
+  { dialect: given, surroundings = null, formats = jsonAlone }: ReadOptions = {},
 ): Document {
-  const { root, errors } = parseJson(text);
+  const format = formats[formatIdOf(path)] ?? null;
+  const { root, errors } = format?.parse(text) ?? { root: null, errors: [] };
   const dialect = given ?? pickDialect(path, root);
   const maps = dialect.roots.filter((at) => nodeAt(root, at) !== undefined);
   const wrongRoots = dialect.wrongRoots.filter((at) => isMisplaced(at, nodeAt(root, at)));
@@ -75,6 +86,7 @@ export function readDocument(
     text,
     path,
     dialect,
+    format,
     isConfig: roots.length > 0 || isNamed(path) || (root === null && dialectOf(path) !== null),
     root,
     servers,
@@ -88,6 +100,14 @@ export function readDocument(
     },
     surroundings,
   };
+}
+
+/** The ops of a fix as edits of the document's text; null when they do not fit it. */
+export function lowerOps(
+  { text, root, format }: Document,
+  ops: readonly Op[],
+): readonly TextEdit[] | null {
+  return format?.lower(text, root, ops) ?? null;
 }
 
 /** The same document with what is known of its place by now; nothing is read again. */

@@ -24,6 +24,11 @@ interface Placed {
 export interface Atom extends Placed {
   readonly kind: 'atom';
   readonly value: string | number | boolean | null;
+  /**
+   * Where an offset of the decoded value stands in the text; null: nowhere, as in a text that is folded. Left out by
+   * JSON, whose escapes are counted when somebody asks.
+   */
+  readonly offsets?: ((offset: number) => number) | null;
 }
 
 export interface ArrayNode extends Placed {

@@ -14,7 +14,9 @@ export function spanOfSlice(text: string, slice: Slice): Span {
   const { atom } = slice;
   if (typeof atom.value !== 'string') return atom.span;
   const length = atom.value.length;
-  if (length === 0) return atom.span;
+  if (length === 0 || atom.offsets === null) return atom.span;
+  const { offsets } = atom;
+  if (offsets !== undefined) return { start: offsets(slice.start), end: offsets(slice.end) };
   const inner = atom.span.start + 1;
   // Nothing was escaped when the literal is as long as its value and two quotes.
   if (atom.span.end - atom.span.start === length + 2) {

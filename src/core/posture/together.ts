@@ -1,5 +1,4 @@
-import type { Document } from '../config/document.ts';
-import { lowerFix } from '../config/lower-fix.ts';
+import { lowerOps, type Document } from '../config/document.ts';
 import type { TextEdit } from '../config/text.ts';
 import type { Fix } from '../rules/fix.ts';
 
@@ -50,10 +49,9 @@ export function* togetherSteps(
   return { edits, made };
 }
 
-function lowerAll({ text, root }: Document, fixes: readonly Fix[]): readonly TextEdit[] | null {
-  return lowerFix(
-    text,
-    root,
+function lowerAll(document: Document, fixes: readonly Fix[]): readonly TextEdit[] | null {
+  return lowerOps(
+    document,
     fixes.flatMap(({ ops }) => ops),
   );
 }

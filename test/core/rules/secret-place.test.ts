@@ -15,7 +15,7 @@ const path = '.vscode/mcp.json';
 const nothing: Surroundings = { readableByOthers: null, tracked: null, synced: null };
 
 function findings(of: string, around: Surroundings | null): readonly Finding[] {
-  return lint(readDocument(of, path, undefined, around), noFacts).findings;
+  return lint(readDocument(of, path, { surroundings: around }), noFacts).findings;
 }
 
 function rulesOf(of: string, around: Surroundings | null): readonly string[] {

@@ -1,6 +1,5 @@
-import type { Document } from '../../config/document.ts';
+import { lowerOps, type Document } from '../../config/document.ts';
 import type { JsonValue } from '../../config/node.ts';
-import { lowerFix } from '../../config/lower-fix.ts';
 import type { Server } from '../../config/server.ts';
 import type { TextEdit } from '../../config/text.ts';
 import { launcherLabel } from '../../launch/mcp-launch.ts';
@@ -56,7 +55,7 @@ function editsOf(document: Document, some: PutBack['done']): readonly TextEdit[]
     for (const { name } of references) asked.add(name);
     return own.filter((op) => op.op !== 'append' || !known.has(inputIdOf(op.value)));
   });
-  return lowerFix(document.text, document.root, ops);
+  return lowerOps(document, ops);
 }
 
 /** Inputs are all that is appended. */

@@ -56,7 +56,7 @@ export function edited(document: Document, ops: readonly Op[]): string {
 }
 
 export function again({ path, dialect }: Document, text: string): Document {
-  return readDocument(text, path, dialect);
+  return readDocument(text, path, { dialect });
 }
 
 export interface Start {
