@@ -19,6 +19,7 @@ import { createSession } from './session.ts';
 import { shownLine } from './shown-line.ts';
 import { showStatus } from './status.ts';
 import { createTree } from './tree/view.ts';
+import { whenAsked } from './when-asked.ts';
 
 /** The menu of fixes waits no longer for the settings that say where questions go, in milliseconds. */
 const LONGEST_WAIT = 1000;
@@ -68,12 +69,19 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
   });
 
+  const asked = whenAsked(
+    session,
+    () => mayReach(settings),
+    () => void resolver.ready(null),
+  );
   const again = (): void => {
+    asked.look();
     session.restart();
     tree.redraw();
   };
   context.subscriptions.push(
     channel,
+    asked,
     session,
     discovery,
     tree,
@@ -112,6 +120,5 @@ export function activate(context: vscode.ExtensionContext): void {
   // The welcome says that nothing was found, so it waits until somebody has looked.
   void discovery
     .refresh()
-    .then(() => (mayReach(settings) ? resolver.ready(null) : undefined))
     .then(() => vscode.commands.executeCommand('setContext', 'mcpPosture.looked', true));
 }
