@@ -1,35 +1,41 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { median } from './keystroke.ts';
+import { activateScript } from './stand-in.ts';
 
 const project = join(import.meta.dirname, '..');
 
-/** Loads the bundle in a fresh process where `vscode` is a stand-in that answers any property. */
-const loadScript = `
-  const Module = require('node:module');
-  // A bundle copies what it requires and keeps the prototype: the stand-in answers from there.
-  const standIn = new Proxy(function () {}, { get: (_, key) => (key === Symbol.toPrimitive ? () => '' : standIn), apply: () => standIn, construct: () => standIn });
-  const load = Module._load;
-  Module._load = (request, ...rest) => (request === 'vscode' ? Object.create(standIn) : load(request, ...rest));
-  const started = performance.now();
-  require(process.argv[1]);
-  process.stdout.write(String(performance.now() - started));
-  process.exit(0);
-`;
+/** What a window without any configuration costs; milliseconds. */
+export interface Activation {
+  readonly load: number;
+  readonly activate: number;
+  /** Of Node.js alone from spawn to exit, run in turn with the others. */
+  readonly node: number;
+  /** The names of the bundles that were loaded until it had looked for files. */
+  readonly bundles: readonly string[];
+}
 
-/** Median milliseconds to load the extension's bundle. Its activation is measured in a real VS Code. */
-export function measureLoad(runs: number): number {
-  return median(
-    Array.from({ length: runs }, () => {
-      const { stdout, stderr, status } = run([
-        '-e',
-        loadScript,
-        join(project, 'dist/extension.js'),
-      ]);
-      if (status !== 0) throw new Error(`dist/extension.js does not load: ${stderr.slice(-400)}`);
-      return Number(stdout);
-    }),
-  );
+/** Medians of loading and activating the extension's bundle beside a stand-in vscode without files. */
+export function measureActivation(runs: number): Activation {
+  const file = join(project, 'dist/extension.js');
+  const all = Array.from({ length: runs }, () => {
+    const started = performance.now();
+    run(['-e', '0']);
+    const node = performance.now() - started;
+    const { stdout, stderr, status } = run(['-e', activateScript, file]);
+    if (status !== 0 || stdout === '')
+      throw new Error(`dist/extension.js does not start: ${stderr.slice(-400)}`);
+    // Our own script printed it.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return { ...(JSON.parse(stdout) as Omit<Activation, 'node'>), node };
+  });
+  const medianOf = (key: 'load' | 'activate' | 'node') => median(all.map((one) => one[key]));
+  return {
+    load: medianOf('load'),
+    activate: medianOf('activate'),
+    node: medianOf('node'),
+    bundles: [...new Set(all.flatMap(({ bundles }) => bundles))],
+  };
 }
 
 /** Median milliseconds from spawn to exit of `mcp-posture --version`, and of Node alone. */
