@@ -1,5 +1,6 @@
 import { build } from 'esbuild';
-import { apart, launcherBundle } from './scripts/launcher-bundle.ts';
+import { launcherBundle } from './scripts/launcher-bundle.ts';
+import { apart, bundleOf, lazyBundles } from './scripts/lazy-bundles.ts';
 
 const shared = {
   bundle: true,
@@ -15,23 +16,20 @@ const shared = {
   logLevel: 'warning',
 };
 
+// Each stands in `dist`, beside what it loads later.
+const inParts = {
+  ...shared,
+  external: ['vscode'],
+  plugins: [apart],
+  supported: { 'dynamic-import': false },
+};
+
 // What went wrong stands on the screen already.
 await Promise.all([
-  build({
-    ...shared,
-    entryPoints: ['src/editor/extension.ts'],
-    outfile: 'dist/extension.js',
-    external: ['vscode'],
-    plugins: [apart],
-    supported: { 'dynamic-import': false },
-  }),
-  build({ ...shared, entryPoints: ['src/editor/online.ts'], outfile: 'dist/online.js' }),
-  build({
-    ...shared,
-    entryPoints: ['src/editor/secrets/secrets.ts'],
-    outfile: 'dist/secrets.js',
-    external: ['vscode'],
-  }),
+  build({ ...inParts, entryPoints: ['src/editor/extension.ts'], outfile: 'dist/extension.js' }),
+  ...lazyBundles.map((module) =>
+    build({ ...inParts, entryPoints: [module], outfile: `dist/${bundleOf(module)}` }),
+  ),
   build({
     ...shared,
     entryPoints: ['src/cli/main.ts'],
@@ -39,9 +37,4 @@ await Promise.all([
     banner: { js: '#!/usr/bin/env node' },
   }),
   build({ ...launcherBundle, outfile: 'dist/launcher.js' }),
-  build({
-    ...shared,
-    entryPoints: ['src/secrets/keychain-launch.ts'],
-    outfile: 'dist/keychain-launch.js',
-  }),
 ]).catch(() => process.exit(1));

@@ -1,17 +1,6 @@
 import { join } from 'node:path';
-import type { BuildOptions, Plugin } from 'esbuild';
-
-/** What talks to registries, keeps secrets or talks to the OS keychain is a bundle of its own, loaded when it is needed. */
-export const apart: Plugin = {
-  name: 'apart',
-  setup(build) {
-    build.onResolve({ filter: /\/(?:online|secrets|keychain-launch)\.ts$/ }, ({ kind, path }) =>
-      kind === 'dynamic-import'
-        ? { path: `./${path.slice(path.lastIndexOf('/') + 1, -'.ts'.length)}.js`, external: true }
-        : undefined,
-    );
-  },
-};
+import type { BuildOptions } from 'esbuild';
+import { apart } from './lazy-bundles.ts';
 
 /** Read by any Node, and before anything is loaded. */
 const atLeast20 =

@@ -2,15 +2,33 @@ import { chmod } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import type * as vscode from 'vscode';
 import type { Surroundings } from '../core/config/surroundings.ts';
-import { createLookAround } from '../secrets/surroundings.ts';
+import type { LookAround } from '../secrets/surroundings.ts';
 import { diskPath } from './secrets/world.ts';
 
-/** Finds out about the place of a file; null when it is on no disk of this machine. Never rejects. */
-export function createAround(): (uri: vscode.Uri) => Promise<Surroundings | null> {
-  const lookAround = createLookAround({ home: homedir(), platform: process.platform });
+/**
+ * Finds out about the place of a file; null when it is on no disk of this machine. Never rejects. What looks is loaded
+ * for the first file that holds a credential.
+ */
+export function createAround(
+  log: (line: string) => void,
+): (uri: vscode.Uri) => Promise<Surroundings | null> {
+  let loading: Promise<LookAround | null> | null = null;
+
+  async function load(): Promise<LookAround | null> {
+    try {
+      const { createLookAround } = await import('../secrets/surroundings.ts');
+      return createLookAround({ home: homedir(), platform: process.platform });
+    } catch (error) {
+      log(`What looks around a file could not be loaded: ${String(error)}`);
+      return null;
+    }
+  }
+
   return async (uri) => {
     const path = diskPath(uri);
-    return path === null ? null : await lookAround(path);
+    if (path === null) return null;
+    loading ??= load();
+    return (await (await loading)?.(path)) ?? null;
   };
 }
 

@@ -57,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
     placeOf,
     mayAsk: () => mayAskUnasked(settings),
     read: readDisk,
-    lookAround: createAround(),
+    lookAround: createAround(log),
     log,
   });
   const discovery = createDiscovery(session, context.globalStorageUri, log);

@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import { placeOf } from '../network.ts';
 import { NO_NETWORK, say, type Parts } from '../parts.ts';
-import { askAll } from '../pins/ask-all.ts';
-import { heldBack, openQuestions } from '../pins/open-questions.ts';
 
 /**
  * Asks the registries now about everything in the active file that is not known yet, or that failed. A host that only
@@ -17,6 +15,7 @@ export async function checkOnline(parts: Parts): Promise<void> {
   await resolver.ready(place);
   const report = (await session.fresh(document))?.report;
   if (report == null) return say('the active file is no MCP configuration');
+  const { askAll, heldBack, openQuestions } = await import('../pins/pins.ts');
   const facts = resolver.facts(place);
   const left = openQuestions(report, facts, (query) => resolver.target(query, place));
   if (left.length === 0) {

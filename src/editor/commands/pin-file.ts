@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { say, type Parts } from '../parts.ts';
 import { mayBeConfig } from '../place.ts';
-import { pinEverything } from '../pins/pin-everything.ts';
 
 /** Pins what can be pinned in the file of the row it is called on, else in the active file. */
 export async function pinFile(parts: Parts, id: unknown): Promise<void> {
   const uri = fileOfRow(parts, id);
   if (uri === undefined) return say('the active file is no MCP configuration');
+  const { pinEverything } = await import('../pins/pins.ts');
   await pinEverything(parts, [uri]);
 }
 
