@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
-import { dialectOf } from '../core/config/dialects.ts';
+import { dialectOf } from '../core/config/dialects/index.ts';
 import type { Unreadable } from '../output/scanned.ts';
 import { slashes, unreadable } from './read-file.ts';
 

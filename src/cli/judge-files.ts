@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { dialectOf } from '../core/config/dialects.ts';
+import { dialectOf } from '../core/config/dialects/index.ts';
 import { readDocument, withSurroundings, type Document } from '../core/config/document.ts';
 import { lint } from '../core/posture/lint.ts';
 import { holdsSecret, type Report } from '../core/posture/report.ts';
@@ -133,7 +133,7 @@ function readConfig(
   if (file.kind === 'unreadable') return [file];
   const dialect = dialectOf(slashes(resolve(path)));
   try {
-    const known = dialect === null || dialect.id === 'generic' ? undefined : dialect;
+    const known = dialect === null || dialect.holds === 'guess' ? undefined : dialect;
     const document = readDocument(file.text, slashes(path), { dialect: known });
     const shown = document.isConfig || known !== undefined || (named && isBrokenJson(document));
     if (!shown) return [];

@@ -66,7 +66,7 @@ async function moveFile(item: Judged, options: MoveOptions): Promise<Edit<MovedV
     ...stays,
     ...moves.map(({ server, move: { what } }) => ({ server, what, why })),
   ];
-  if (dialect.id === 'vscode') return { ...untouched, left: leave(IN_EDITOR) };
+  if (dialect.launcher === 'editor') return { ...untouched, left: leave(IN_EDITOR) };
   const world = worldWithoutEditor(file, thisUser());
   let plan: Plan | string;
   try {

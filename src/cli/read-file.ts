@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
-import { dialectOf } from '../core/config/dialects.ts';
+import { dialectOf } from '../core/config/dialects/index.ts';
 import type { Unreadable } from '../output/scanned.ts';
 import { decode, type Decoded } from './text-encoding.ts';
 

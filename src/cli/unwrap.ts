@@ -1,4 +1,4 @@
-import type { Dialect } from '../core/config/dialects.ts';
+import type { Dialect } from '../core/config/dialects/dialect.ts';
 import { applyEdits } from '../core/config/text.ts';
 import { putBack } from '../core/rules/moves/put-back.ts';
 import type { Reference } from '../core/rules/moves/references.ts';

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
 import * as vscode from 'vscode';
-import { dialectOf } from '../core/config/dialects.ts';
+import { dialectOf } from '../core/config/dialects/index.ts';
 import { isFolder, isThere, readDisk } from './disk.ts';
 import { keyOf } from './place.ts';
 import { userPlaces } from './places.ts';

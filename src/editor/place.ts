@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { dialectOf } from '../core/config/dialects.ts';
+import { dialectOf } from '../core/config/dialects/index.ts';
 
 /** Schemes of texts that only copy another file: the old side of a comparison, the local history. */
 const copies: ReadonlySet<string> = new Set([

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { dialects, type UserFile } from '../core/config/dialects.ts';
+import type { UserFile } from '../core/config/dialects/dialect.ts';
+import { dialects } from '../core/config/dialects/index.ts';
 
 /** A file of the user, not of a workspace, that a client may have. */
 export interface UserPlace {

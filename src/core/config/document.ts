@@ -1,9 +1,10 @@
-import { dialectOf, dialectOfRoot, type Dialect } from './dialects.ts';
+import type { Dialect } from './dialects/dialect.ts';
+import { dialectOf, dialectOfRoot } from './dialects/index.ts';
 import type { Op } from './edit.ts';
+import { placesOf, rootsOf } from './entries.ts';
 import { formatIdOf, jsonAlone, type Format, type Formats } from './format.ts';
 import {
   child,
-  effectiveProperties,
   isString,
   nodeAt,
   type Atom,
@@ -12,7 +13,8 @@ import {
   type StringAtom,
 } from './node.ts';
 import type { Keeps } from './kept.ts';
-import { readServer, type Place, type Problem, type Server } from './server.ts';
+import type { Problem } from './problems.ts';
+import { readServer, type Server } from './server.ts';
 import type { Surroundings } from './surroundings.ts';
 import { linesOf, type Lines, type TextEdit } from './text.ts';
 
@@ -67,19 +69,12 @@ export function readDocument(
   const format = formats[formatIdOf(path)] ?? null;
   const { root, errors } = format?.parse(text) ?? { root: null, errors: [] };
   const dialect = given ?? pickDialect(path, root);
-  const maps = dialect.roots.filter((at) => nodeAt(root, at) !== undefined);
-  const wrongRoots = dialect.wrongRoots.filter((at) => isMisplaced(at, nodeAt(root, at)));
-  const bare =
-    maps.length === 0 &&
-    wrongRoots.length === 0 &&
-    dialect.bareMap &&
-    isServerMap(root ?? undefined);
-  const roots = bare ? [[]] : [...maps, ...wrongRoots];
+  const { own, wrong } = rootsOf(root, dialect);
   const allowListed = dialect.sandbox && hasAllowList(root);
-  const servers = roots.flatMap((at) =>
-    placesOf(nodeAt(root, at), at).map((place) => readServer(place, dialect, allowListed)),
+  const servers = [...own, ...wrong].flatMap((at) =>
+    placesOf(nodeAt(root, at), at, dialect).map((place) => readServer(place, dialect, allowListed)),
   );
-  const inputs = dialect.inputs ? inputsOf(root) : [];
+  const inputs = dialect.inputs ? inputsIn(root, dialect) : [];
   let lines: Lines | undefined;
   return {
     kept: new Map(),
@@ -87,10 +82,10 @@ export function readDocument(
     path,
     dialect,
     format,
-    isConfig: roots.length > 0 || isNamed(path) || (root === null && dialectOf(path) !== null),
+    isConfig: own.length + wrong.length > 0 || isMeant(path, root, text),
     root,
     servers,
-    wrongRoots,
+    wrongRoots: wrong,
     inputs,
     inputsById: new Map(inputs.map((input) => [input.id, input])),
     errors,
@@ -117,61 +112,38 @@ export function withSurroundings(document: Document, surroundings: Surroundings 
 
 function pickDialect(path: string, root: ConfigNode | null): Dialect {
   const named = dialectOf(path);
-  if (named !== null && named.id !== 'generic') return named;
+  if (named !== null && named.holds !== 'guess') return named;
   // A file with `servers` is written for VS Code whatever its name; most other clients share `mcpServers`.
   const vscodeRoot =
     child(root, 'servers') !== undefined && child(root, 'mcpServers') === undefined;
   return dialectOfRoot(vscodeRoot);
 }
 
-function isNamed(path: string): boolean {
-  const named = dialectOf(path);
-  return named !== null && named.id !== 'generic';
-}
-
-/** `mcpServers` can mean nothing else, whatever its entries look like; other keys may be another program's. */
-function isMisplaced(at: Path, node: ConfigNode | undefined): boolean {
-  if (at.at(-1) !== 'mcpServers' || node?.kind !== 'object') return isServerMap(node);
-  return node.properties.some(({ value }) => value?.kind === 'object');
-}
-
-/** An object of objects of which one has the keys of a server. */
-function isServerMap(node: ConfigNode | undefined): boolean {
-  if (node?.kind !== 'object') return node?.kind === 'array' && node.items.some(looksLikeServer);
-  return node.properties.some(({ value }) => looksLikeServer(value));
-}
-
-function looksLikeServer(node: ConfigNode | null): boolean {
-  return ['command', 'url', 'serverUrl', 'httpUrl'].some((key) => child(node, key) !== undefined);
-}
-
-function placesOf(node: ConfigNode | undefined, at: Path): readonly Place[] {
-  if (node?.kind === 'object') {
-    return effectiveProperties(node)
-      .filter(({ value }) => at.length > 0 || looksLikeServer(value))
-      .map(({ key, keySpan, value }) => ({
-        name: key,
-        nameSpan: keySpan,
-        path: [...at, key],
-        node: value,
-        problem: null,
-      }));
+/** Whether a file without a map of servers is one for servers all the same: by its name, or broken. */
+function isMeant(path: string, root: ConfigNode | null, text: string): boolean {
+  switch (dialectOf(path)?.holds) {
+    case 'servers':
+      return true;
+    case 'guess':
+      return root === null;
+    case 'settings':
+      return root === null && text.includes('mcp');
+    case undefined:
+      return false;
   }
-  if (node?.kind !== 'array') return [];
-  return node.items.map((item, index) => {
-    const name = child(item, 'name') ?? child(item, 'id');
-    return {
-      name: isString(name) ? name.value : String(index),
-      nameSpan: isString(name) ? name.span : item.span,
-      path: [...at, index],
-      node: item,
-      problem: 'stands in an array, where a map of names is expected',
-    };
-  });
 }
 
-function inputsOf(root: ConfigNode | null): readonly Input[] {
-  const list = child(root, 'inputs');
+/** The inputs stand beside the map of servers. */
+function inputsIn(root: ConfigNode | null, { roots }: Dialect): readonly Input[] {
+  return roots.flatMap((at) => inputsOf(nodeAt(root, [...at.slice(0, -1), inputsKey(at)])));
+}
+
+/** Of `mcp.servers` in one key `mcp.inputs`. */
+function inputsKey(at: Path): string {
+  return String(at.at(-1)).replace(/servers$/, 'inputs');
+}
+
+function inputsOf(list: ConfigNode | undefined): readonly Input[] {
   if (list?.kind !== 'array') return [];
   return list.items.flatMap((node): Input[] => {
     const id = child(node, 'id');

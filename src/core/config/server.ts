@@ -1,17 +1,10 @@
 import { readLaunch } from '../launch/index.ts';
 import type { Launch } from '../launch/launch.ts';
-import type { Dialect } from './dialects.ts';
-import {
-  child,
-  effectiveProperties,
-  isString,
-  propertyOf,
-  type Atom,
-  type ConfigNode,
-  type Path,
-  type StringAtom,
-} from './node.ts';
+import type { Dialect } from './dialects/dialect.ts';
+import { child, type Atom, type ConfigNode, type Path, type StringAtom } from './node.ts';
 import type { Keeps } from './kept.ts';
+import { problemsOf, type Problem } from './problems.ts';
+import { fieldsOf, flag, type Entry, type ServerFields } from './server-fields.ts';
 import type { Span } from './text.ts';
 
 /** One entry of a server map. */
@@ -23,10 +16,16 @@ export interface Server extends Keeps {
   readonly node: ConfigNode | null;
   /** The span of name and value. */
   readonly span: Span;
+  readonly command: Atom | null;
+  /** The words behind the command; with it where they are one array. */
+  readonly words: readonly Atom[];
   readonly env: readonly Entry[];
   readonly headers: readonly Entry[];
   readonly envFile: StringAtom | null;
   readonly url: StringAtom | null;
+  readonly cwd: StringAtom | null;
+  /** Names of variables of the environment that it gets, where they are texts of their own. */
+  readonly envNames: readonly StringAtom[];
   /** `sandboxEnabled` with a network allow-list in `sandbox`, where the client has one. */
   readonly sandboxed: boolean;
   readonly disabled: boolean;
@@ -34,18 +33,6 @@ export interface Server extends Keeps {
   readonly problems: readonly Problem[];
   /** Read at first use and kept. */
   readonly launch: Launch;
-}
-
-/** NAME: value of an `env` or `headers` object. */
-export interface Entry {
-  readonly name: string;
-  readonly keySpan: Span;
-  readonly value: ConfigNode | null;
-}
-
-export interface Problem {
-  readonly message: string;
-  readonly span: Span;
 }
 
 /** Where an entry stands: what the map or the array says of it. */
@@ -61,123 +48,68 @@ export interface Place {
 export function readServer(place: Place, dialect: Dialect, allowListed: boolean): Server {
   const { name, nameSpan, path, node } = place;
   // Made when asked for, and kept: most servers are the same as at the last keystroke, and nobody looks into them.
+  let fields: ServerFields | undefined;
   let env: readonly Entry[] | undefined;
   let headers: readonly Entry[] | undefined;
   let launch: Launch | undefined;
   let kept: Map<unknown, unknown> | undefined;
+  const read = (): ServerFields => (fields ??= fieldsOf(node, dialect));
   return {
     name,
     nameSpan,
     path,
     node,
     span: { start: nameSpan.start, end: Math.max(nameSpan.end, node?.span.end ?? 0) },
+    get command() {
+      return read().command;
+    },
+    get words() {
+      return read().words;
+    },
     get env() {
-      return (env ??= entriesOf(child(node, dialect.envKey)));
+      return (env ??= read().env);
     },
     get headers() {
-      return (headers ??= entriesOf(child(node, 'headers')));
+      return (headers ??= read().headers);
     },
     get envFile() {
-      const envFile = child(node, 'envFile');
-      return isString(envFile) ? envFile : null;
+      return read().envFile;
     },
     get url() {
-      return firstString(node, dialect.urlKeys);
+      return read().url;
+    },
+    get cwd() {
+      return read().cwd;
+    },
+    get envNames() {
+      return read().envNames;
     },
     get sandboxed() {
       return allowListed && flag(node, 'sandboxEnabled') === true;
     },
     get disabled() {
-      return flag(node, 'disabled') === true || flag(node, 'enabled') === false;
+      return read().disabled;
     },
     get problems() {
-      return [...problemsOf(place, dialect)];
+      return [...problemsOf(place, dialect, read())];
     },
     get kept() {
       return (kept ??= new Map());
     },
     get launch() {
-      return (launch ??= readLaunch(launchParts(node, firstString(node, dialect.urlKeys))));
+      return (launch ??= launchOf(read()));
     },
   };
 }
 
-function launchParts(node: ConfigNode | null, url: StringAtom | null) {
-  const command = child(node, 'command');
-  const args = child(node, 'args');
-  const lead = command?.kind === 'array' ? command.items : [];
-  const rest = args?.kind === 'array' ? args.items : isString(args) ? [args] : [];
-  const words = [...lead, ...rest].filter(
-    (item): item is Atom =>
-      item.kind === 'atom' && ['string', 'number'].includes(typeof item.value),
-  );
-  return { command: isString(command) ? command : null, args: words, url };
+function launchOf({ command, words, url }: ServerFields): Launch {
+  return readLaunch({ command, args: words, url });
 }
 
-function* problemsOf(place: Place, dialect: Dialect): Generator<Problem> {
-  const { node, nameSpan } = place;
-  const url = firstString(node, dialect.urlKeys);
-  if (place.problem !== null) yield { message: place.problem, span: nameSpan };
-  if (node === null) return;
-  if (node.kind !== 'object') {
-    yield { message: 'is not an object', span: node.span };
-    return;
-  }
-  const command = child(node, 'command');
-  const hasCommand = command !== undefined && !(command.kind === 'atom' && command.value === null);
-  if (!hasCommand && url === null) {
-    const urlProperty = dialect.urlKeys
-      .map((key) => propertyOf(node, key))
-      .find((p) => p !== undefined);
-    if (urlProperty === undefined)
-      yield { message: 'has neither a command nor a url', span: nameSpan };
-  }
-  if (
-    hasCommand &&
-    !isString(command) &&
-    !(command.kind === 'array' && dialect.id === 'opencode')
-  ) {
-    yield { message: 'has a command that is not a string', span: command.span };
-  }
-  if (isString(command) && command.value.trim() === '') {
-    yield { message: 'has an empty command', span: command.span };
-  }
-  const args = child(node, 'args');
-  if (args !== undefined && args.kind !== 'array') {
-    yield { message: 'has args that are not an array', span: args.span };
-  }
-  if (args?.kind === 'array') {
-    for (const item of args.items) {
-      if (!isString(item))
-        yield { message: 'has an argument that is not a string', span: item.span };
-    }
-  }
-  for (const key of [dialect.envKey, 'headers']) {
-    const map = child(node, key);
-    if (map !== undefined && map.kind !== 'object') {
-      yield { message: `has ${key} that is not an object`, span: map.span };
-    }
-  }
+/** Whether an entry has one of the keys by which a client starts something or goes somewhere. */
+export function looksLikeServer(node: ConfigNode | null, { keys }: Pick<Dialect, 'keys'>): boolean {
+  const own = [keys.command, ...keys.url];
+  return [...own, ...usual].some((key) => child(node, key) !== undefined);
 }
 
-function entriesOf(node: ConfigNode | undefined): readonly Entry[] {
-  if (node?.kind !== 'object') return [];
-  return effectiveProperties(node).map(({ key, keySpan, value }) => ({
-    name: key,
-    keySpan,
-    value,
-  }));
-}
-
-function firstString(node: ConfigNode | null, keys: readonly string[]): StringAtom | null {
-  for (const key of keys) {
-    const value = child(node, key);
-    if (isString(value)) return value;
-  }
-  return null;
-}
-
-function flag(node: ConfigNode | null, key: string): boolean | null {
-  const value = child(node, key);
-  return value?.kind === 'atom' && typeof value.value === 'boolean' ? value.value : null;
-}
+const usual = ['command', 'url', 'serverUrl', 'httpUrl'];

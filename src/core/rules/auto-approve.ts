@@ -1,4 +1,15 @@
-import { pathOf, propertyOf, type Property } from '../config/node.ts';
+import type { Approval } from '../config/dialects/approval.ts';
+import { pathsLike } from '../config/entries.ts';
+import {
+  isString,
+  nodeAt,
+  pathOf,
+  propertyOf,
+  type ArrayNode,
+  type ConfigNode,
+  type Path,
+} from '../config/node.ts';
+import type { Span } from '../config/text.ts';
 import type { Draft } from './finding.ts';
 import type { Rule } from './rule.ts';
 
@@ -15,36 +26,74 @@ export const autoApprove: Rule = {
     since: '0.1.0',
   },
   *check({ node }, { dialect }) {
-    for (const key of dialect.approvalKeys) {
-      const property = propertyOf(node, key);
-      if (property !== undefined) yield* checkApproval(property);
+    for (const approval of dialect.approvals) {
+      if (approval.of === 'server') yield* checkApproval(node, approval);
+    }
+  },
+  *checkDocument({ root, dialect }) {
+    for (const approval of dialect.approvals) {
+      if (approval.of === 'file') yield* checkApproval(root, approval);
     }
   },
 };
 
-function* checkApproval({ key, keySpan, value }: Property): Generator<Draft> {
-  if (value === null) return;
+function* checkApproval(root: ConfigNode | null, approval: Approval): Generator<Draft> {
+  for (const path of pathsLike(root, approval.path)) {
+    const value = nodeAt(root, path);
+    const property = propertyOf(nodeAt(root, path.slice(0, -1)), String(path.at(-1)));
+    if (value === undefined || property === undefined) continue;
+    yield* checkValue(value, property.keySpan, path, approval);
+  }
+}
+
+function* checkValue(
+  value: ConfigNode,
+  keySpan: Span,
+  path: Path,
+  { what, all, one, items, title }: Approval,
+): Generator<Draft> {
+  const key = String(path.at(-1));
   const fixes = [
     {
-      title: `Ask before each tool runs (drop ${key})`,
+      title: title ?? `Ask before each tool runs (drop ${key})`,
       safety: 'unsafe' as const,
       ops: [{ op: 'remove' as const, path: pathOf(value) }],
     },
   ];
-  if (value.kind === 'atom' && (value.value === true || value.value === '*')) {
-    yield { at: value.span, message: `${key} lets every tool run without asking`, fixes, marks };
+  const does = what === 'tools' ? 'run' : 'start';
+  const each = `lets every ${what === 'tools' ? 'tool' : 'server of a project'} ${does} without asking`;
+  const marks = what === 'tools' ? (['auto-approved'] as const) : [];
+  if (value.kind === 'atom') {
+    if (isOneOf(value, all)) yield { at: value.span, message: `${key} ${each}`, fixes, marks };
+    else if (one?.some((word) => word === value.value) === true) {
+      const tool = String(path.at(-2));
+      const message = `${key} lets ${/^[\w.-]{1,64}$/.test(tool) ? tool : 'one tool'} run without asking`;
+      yield { at: value.span, message, severity: 'information', fixes, marks };
+    }
   }
-  if (value.kind !== 'array' || value.items.length === 0) return;
-  const star = value.items.find((item) => item.kind === 'atom' && item.value === '*');
-  if (star !== undefined) {
-    yield { at: star.span, message: `${key} lets every tool run without asking`, fixes, marks };
+  if (value.kind !== 'array' || one !== undefined) return;
+  const meant = itemsMeant(value, items);
+  if (meant.length === 0) return;
+  const every = meant.find((item) => isOneOf(item, all));
+  if (every !== undefined) {
+    yield { at: every.span, message: `${key} ${each}`, fixes, marks };
     return;
   }
   // Clients append a name each time it is approved.
-  const names = value.items.map((item) => (item.kind === 'atom' ? item.value : item));
+  const names = meant.map((item) => (item.kind === 'atom' ? item.value : item));
   const count = new Set(names).size;
-  const message = `${key} lets ${count === 1 ? 'one tool' : `${count} tools`} run without asking`;
-  yield { at: keySpan, message, severity: 'information', fixes, marks };
+  const thing = what === 'tools' ? 'tool' : 'server';
+  const message = `${key} lets ${count === 1 ? `one ${thing}` : `${count} ${thing}s`} ${does} without asking`;
+  // What of the list is about something else stays.
+  const own = items === undefined ? fixes : [];
+  yield { at: keySpan, message, severity: 'information', fixes: own, marks };
 }
 
-const marks = ['auto-approved'] as const;
+function itemsMeant({ items }: ArrayNode, shape: RegExp | undefined): readonly ConfigNode[] {
+  if (shape === undefined) return items;
+  return items.filter((item) => isString(item) && shape.test(item.value));
+}
+
+function isOneOf(node: ConfigNode, values: readonly (string | boolean)[]): boolean {
+  return node.kind === 'atom' && values.some((value) => value === node.value);
+}

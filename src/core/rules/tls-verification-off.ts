@@ -1,5 +1,6 @@
-import { child, isString, pathOf } from '../config/node.ts';
-import type { Entry, Server } from '../config/server.ts';
+import { isString, pathOf } from '../config/node.ts';
+import type { Server } from '../config/server.ts';
+import type { Entry } from '../config/server-fields.ts';
 import type { Word } from '../launch/launch.ts';
 import { isLoopback } from '../launch/remote.ts';
 import { wordOf } from '../launch/words.ts';
@@ -105,10 +106,8 @@ function switchIn(word: Word, next: Word | undefined): readonly Word[] | null {
 }
 
 /** Every word of the line: those of the server, of the runner before it, of the engine and of a shell. */
-function wordsOf({ node, launch }: Server): readonly Word[] {
-  const args = child(node, 'args');
-  const written =
-    args?.kind === 'array' ? args.items.filter((item) => item.kind === 'atom').map(wordOf) : [];
+function wordsOf({ words, launch }: Server): readonly Word[] {
+  const written = words.map(wordOf);
   const atoms = new Set(written.map(({ atom }) => atom));
   const read = [
     ...launch.args,

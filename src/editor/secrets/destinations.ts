@@ -62,7 +62,7 @@ export function createDestinations(
     keychain,
     of(uri, { dialect }) {
       const file = diskPath(uri);
-      return dialect.id === 'vscode' ? inEditor(file) : inKeychain(file);
+      return dialect.launcher === 'editor' ? inEditor(file) : inKeychain(file);
     },
   };
 }

@@ -30,7 +30,8 @@ export function moveAt(moves: readonly Move[], span: Span): Move | undefined {
 
 /** Of what the client sends itself, and of inputs, nothing is said: a prompt is the right thing there. */
 function isMovable(server: Server, document: Document, { start, end }: Span): boolean {
-  const places = ['command', 'args', document.dialect.envKey];
+  const { keys } = document.dialect;
+  const places = [keys.command, keys.args, keys.env];
   return places.some((key) => {
     const span = child(server.node, key)?.span;
     return span !== undefined && span.start <= start && end <= span.end;

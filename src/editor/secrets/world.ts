@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { dialectOf } from '../../core/config/dialects.ts';
+import { dialectOf } from '../../core/config/dialects/index.ts';
+import { endsLike } from '../../core/config/dialects/names.ts';
 import { disk, type World } from '../../secrets/world.ts';
 
 /** The path of a file on this machine's disk; null for any other. */
@@ -32,5 +33,6 @@ export function worldOf(file: string): World | null {
 
 function isUsersOwn(file: string): boolean {
   const path = file.replaceAll('\\', '/');
-  return dialectOf(path)?.id === 'vscode' && !path.includes('/.vscode/');
+  const dialect = dialectOf(path);
+  return dialect?.launcher === 'editor' && endsLike(path, dialect.userNames);
 }

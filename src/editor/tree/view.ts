@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { dialectOf } from '../../core/config/dialects.ts';
+import { dialectOf } from '../../core/config/dialects/index.ts';
 import { remediesOf, type Asking } from '../remedy.ts';
 import type { Entry } from '../entry.ts';
 import type { Session } from '../session.ts';

@@ -1,4 +1,4 @@
-import { child, type Slice } from '../../config/node.ts';
+import type { Slice } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
 import type { Word } from '../../launch/launch.ts';
 import { scanOptions, setOf, valuesOf } from '../../launch/options.ts';
@@ -41,15 +41,9 @@ export function envFilesOf(server: Server): readonly Slice[] {
 }
 
 /** The arguments, a command that is a whole line, and what stands in a line of its own inside an argument. */
-function wordsOf({ node, launch }: Server): readonly Word[] {
-  const command = child(node, 'command');
-  const args = child(node, 'args');
-  const listed = [command, args]
-    .flatMap((list) => (list?.kind === 'array' ? list.items : []))
-    .filter((item) => item.kind === 'atom')
-    .map(wordOf);
-  const line =
-    command?.kind === 'atom' && listed.length === 0 ? splitLine(wordOf(command), 'argv') : [];
+function wordsOf({ command, words, launch }: Server): readonly Word[] {
+  const listed = words.map(wordOf);
+  const line = command !== null && listed.length === 0 ? splitLine(wordOf(command), 'argv') : [];
   const whole = new Set(listed.map(({ atom }) => atom));
   const inner = launch.args.filter(
     ({ atom, start, end }) => whole.has(atom) && end - start < String(atom.value).length,

@@ -1,5 +1,5 @@
 import type { Document } from '../../config/document.ts';
-import { atomsBelow, child, isString, type Atom } from '../../config/node.ts';
+import { atomsBelow, child, isString, type Atom, type ConfigNode } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
 import { keep } from '../../config/kept.ts';
 import { secretName } from './names.ts';
@@ -39,11 +39,28 @@ export function spotsOf(server: Server): readonly Spot[] {
 
 function readSpots(server: Server): readonly Spot[] {
   if (server.node === null) return [];
+  const fields = fieldsByAtom(server);
   const address = server.launch.remote?.at.atom;
   return [...atomsBelow(server.node)].filter(isText).map((atom): Spot => {
-    const spot = spotOf(atom);
+    const spot = spotOf(atom, fields.get(atom));
     return atom === address || atom === server.url ? spotAt(atom, spot.name, 'url') : spot;
   });
+}
+
+interface FieldAt {
+  readonly name: string;
+  readonly place: 'env' | 'header' | 'arg';
+}
+
+/** What the client's keys say of an atom; the name of a word is told by the word before it. */
+function fieldsByAtom({ command, words, env, headers }: Server): ReadonlyMap<ConfigNode, FieldAt> {
+  const fields = new Map<ConfigNode, FieldAt>();
+  for (const { name, value } of env) if (value !== null) fields.set(value, { name, place: 'env' });
+  for (const { name, value } of headers)
+    if (value !== null) fields.set(value, { name, place: 'header' });
+  for (const word of words) fields.set(word, { name: '', place: 'arg' });
+  if (command !== null) fields.set(command, { name: '', place: 'arg' });
+  return fields;
 }
 
 /** What of the file belongs to no server: unused inputs, other settings, servers that a later one hides. */
@@ -86,20 +103,21 @@ function isOption({ value }: Atom): boolean {
   return typeof value === 'string' && /^-{1,2}[A-Za-z][\w-]{0,63}=/.test(value);
 }
 
-function spotOf(atom: Atom): Spot {
+function spotOf(atom: Atom, field?: FieldAt): Spot {
   const { parent, key } = atom;
+  if (field !== undefined && field.place !== 'arg') return spotAt(atom, field.name, field.place);
   if (parent?.kind === 'array') {
     const before = typeof key === 'number' ? parent.items[key - 1] : undefined;
     const flag =
       isString(before) && flagName.test(before.value) && !isOption(atom) ? before.value : '';
-    const isArgs = parent.key === 'args' || parent.key === 'command';
+    const isArgs = field !== undefined || parent.key === 'args' || parent.key === 'command';
     const name = flag === '' && !isArgs ? String(parent.key) : flag;
     return spotAt(atom, name, isArgs ? 'arg' : 'other');
   }
   const holder = parent?.key;
   if (holder === 'env' || holder === 'environment') return spotAt(atom, String(key), 'env');
   if (holder === 'headers') return spotAt(atom, String(key), 'header');
-  if (key === 'command' || key === 'args') return spotAt(atom, '', 'arg');
+  if (field !== undefined || key === 'command' || key === 'args') return spotAt(atom, '', 'arg');
   const isUrl = key === 'url' || key === 'serverUrl' || key === 'httpUrl';
   return spotAt(atom, isUrl ? '' : String(key), isUrl ? 'url' : 'other');
 }

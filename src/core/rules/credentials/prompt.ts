@@ -137,7 +137,7 @@ function moveToEnv(
   const kept = text.slice(value.start, at.start) + reference + text.slice(at.end, value.end);
   return [
     ...replaceParts([{ at: whole, text: name }]),
-    { op: 'set', path: [...server.path, document.dialect.envKey, name], value: kept },
+    { op: 'set', path: [...server.path, document.dialect.keys.env, name], value: kept },
   ];
 }
 

@@ -1,3 +1,4 @@
+import { expands } from '../../config/dialects/variables.ts';
 import type { Document } from '../../config/document.ts';
 import {
   child,
@@ -63,20 +64,21 @@ export function frontFor(document: Document, server: Server, target: MoveTarget)
   const front = frontOf(document, server);
   if ('why' in front) return front;
   const { launcher, list } = front;
-  if (target.vault === 'editor' && document.dialect.id !== 'vscode') {
+  const { dialect } = document;
+  if (target.vault === 'editor' && dialect.launcher !== 'editor') {
     return { why: 'only VS Code finds a launcher that is shipped with an extension' };
   }
   if (target.vault === 'keychain' && !isAbsolute(target.launcher)) {
     return { why: 'the launcher is not named by an absolute path' };
   }
-  if (document.dialect.sandbox && isTrue(child(server.node, 'sandboxEnabled'))) {
+  if (dialect.sandbox && isTrue(child(server.node, 'sandboxEnabled'))) {
     return { why: 'a sandboxed server cannot reach the vault: use the password prompt' };
   }
   if (launcher !== null && launcher.keychain !== (target.vault === 'keychain')) {
     return { why: 'its other secrets rest in another vault' };
   }
   const texts = [front.command, ...(list?.items ?? [])].map(textOf);
-  const more = [...server.env.map(({ value }) => textOf(value)), textOf(child(server.node, 'cwd'))];
+  const more = [...server.env.map(({ value }) => textOf(value)), server.cwd?.value ?? ''];
   const all = [...texts, ...more, server.envFile?.value ?? ''];
   if (all.some((text) => isFilledElsewhere(text, document))) {
     return { why: 'it holds a ${…} that others may fill: use the password prompt' };
@@ -87,8 +89,9 @@ export function frontFor(document: Document, server: Server, target: MoveTarget)
   if (target.windows === true && texts.some((text) => /[%"\r\n]/.test(text))) {
     return { why: 'a word of the line cannot pass through cmd.exe: use the password prompt' };
   }
-  // Of the command it is taken off by some clients, of an argument by VS Code alone.
-  if (launcher === null && document.dialect.id !== 'vscode' && texts[0]?.startsWith('~') === true) {
+  // The command becomes an argument, of which fewer clients take it off.
+  const expanded = expands(dialect, 'tilde', 'args') === true;
+  if (launcher === null && !expanded && texts[0]?.startsWith('~') === true) {
     return { why: 'the command begins with ~, which only a client expands' };
   }
   return front;
@@ -100,17 +103,18 @@ export function frontOf(document: Document, server: Server): Front | Refused {
   if (node?.kind !== 'object' || nodeAt(document.root, server.path) !== node) {
     return { why: 'the entry is not one that its client reads' };
   }
-  const twice = ['command', 'args', document.dialect.envKey].find(
+  const { keys } = document.dialect;
+  const twice = [keys.command, keys.args, keys.env].find(
     (key) => node.properties.filter((property) => property.key === key).length > 1,
   );
   if (twice !== undefined) return { why: `${twice} stands twice in the entry` };
-  const command = child(node, 'command');
-  const args = child(node, 'args');
+  const command = child(node, keys.command);
+  const args = child(node, keys.args);
   if (command === undefined) {
     return { why: 'a server without a command is not started here: use the password prompt' };
   }
   const isArray = command.kind === 'array';
-  if (isArray !== (document.dialect.id === 'opencode') || (isArray && args !== undefined)) {
+  if (isArray !== (keys.commandIs === 'words') || (isArray && args !== undefined)) {
     return { why: 'the command is not written as its client reads it' };
   }
   const list = isArray ? command : (args ?? null);
@@ -127,7 +131,7 @@ export function frontOf(document: Document, server: Server): Front | Refused {
   const base: Front = {
     node,
     list,
-    listPath: list === null ? [...server.path, 'args'] : pathOf(list),
+    listPath: list === null ? [...server.path, keys.args] : pathOf(list),
     command: alone?.kind === 'atom' ? alone : null,
     argsFrom: isArray ? 1 : 0,
     launcher: null,

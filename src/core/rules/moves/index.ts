@@ -1,3 +1,4 @@
+import { mayExpand } from '../../config/dialects/variables.ts';
 import type { Document } from '../../config/document.ts';
 import type { Slice } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
@@ -75,10 +76,8 @@ const MOST = 64 * 1024;
 /** The value must come out of the vault as the client would have given it. */
 function checked(region: Region, { dialect }: Document, { vault }: MoveTarget): Region | Refused {
   const value = valueOf(region.at);
-  const again = { gemini: /\$[\w{]/, opencode: /\$\{|\{(?:env|file):/ };
-  const expands = dialect.id === 'gemini' || dialect.id === 'opencode' ? again[dialect.id] : /\$\{/;
   const isTilde = region.kind === 'text' && region.at.start === 0 && value.startsWith('~');
-  if (expands.test(value) || (isTilde && vault === 'editor')) {
+  if (mayExpand(dialect, value) || (isTilde && vault === 'editor')) {
     return { why: `${dialect.client} puts something else into a part of the value at the start` };
   }
   if (value.includes('{secret:')) return { why: 'the value holds {secret: already' };

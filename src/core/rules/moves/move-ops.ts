@@ -90,7 +90,7 @@ function removeAll(path: Path, indexes: ReadonlySet<number>): readonly Op[] {
 
 /** The variables go; the object with them when nothing is left in it, not even a comment. */
 function envOps(document: Document, server: Server, moves: readonly Move[]): readonly Op[] {
-  const key = document.dialect.envKey;
+  const key = document.dialect.keys.env;
   const env = child(server.node, key);
   const names = new Set(
     moves.flatMap(({ region }) => (region.kind === 'env' ? [region.name] : [])),

@@ -42,7 +42,7 @@ export function regionOf(
 ): Region | Refused {
   const { atom } = literal.at;
   const { parent } = atom;
-  if (parent !== null && parent === child(front.node, document.dialect.envKey)) {
+  if (parent !== null && parent === child(front.node, document.dialect.keys.env)) {
     return envRegion(atom, parent, front);
   }
   if (atom === front.command) return { why: 'it stands in the command itself' };

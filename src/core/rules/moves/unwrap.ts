@@ -50,7 +50,7 @@ export function unwrapOps(document: Document, server: Server): Unwrapped | Stays
     return referring.write(reference);
   };
   const variables = launcher.env.map(({ name, id }): Op => {
-    const path = [...server.path, dialect.envKey, name];
+    const path = [...server.path, dialect.keys.env, name];
     return { op: 'set', path, value: write(id, name) };
   });
   const replaced = list.items.slice(front.argsFrom).flatMap((item) =>

@@ -1,0 +1,63 @@
+import { toolList } from './approval.ts';
+import type { Dialect, Keys, UserFile } from './dialect.ts';
+
+/** The names that most clients share. */
+export const usualKeys: Keys = {
+  command: 'command',
+  commandIs: 'text',
+  args: 'args',
+  env: 'env',
+  envFile: 'envFile',
+  cwd: 'cwd',
+  url: ['url'],
+  headers: ['headers'],
+  envNames: [],
+};
+
+export const usualApprovals = ['autoApprove', 'alwaysAllow', 'autoApproveTools'].map(toolList);
+
+/** The shape that most clients share: a JSON file with a map under `mcpServers`, and nothing known of what is expanded. */
+export const mcpServers = {
+  files: [],
+  userNames: [],
+  userFiles: [],
+  holds: 'servers',
+  roots: [['mcpServers']],
+  wrongRoots: [['servers'], ['mcp', 'servers']],
+  bareMap: false,
+  entries: 'map',
+  keys: usualKeys,
+  comments: null,
+  trailingCommas: null,
+  inputs: false,
+  sandbox: false,
+  envReference: null,
+  variables: null,
+  approvals: usualApprovals,
+  launcher: 'keychain',
+  sameName: null,
+} as const satisfies Partial<Dialect>;
+
+/** `${env:NAME}` */
+export function envColon(name: string): string {
+  return `\${env:${name}}`;
+}
+
+/** `${NAME}` */
+export function braced(name: string): string {
+  return `\${${name}}`;
+}
+
+/** A folder of the user's settings as each system has it. */
+export function inSettings(path: string): readonly UserFile[] {
+  return [
+    { os: 'windows', path: `%APPDATA%/${path}` },
+    { os: 'macos', path: `~/Library/Application Support/${path}` },
+    { os: 'linux', path: `$XDG_CONFIG_HOME/${path}` },
+  ];
+}
+
+/** The same place below the home folder on every system. */
+export function inHome(path: string): readonly UserFile[] {
+  return [{ os: 'any', path: `~/${path}` }];
+}

@@ -1,0 +1,63 @@
+import type { Dialect } from './dialect.ts';
+
+/** A field of a server whose texts a client may expand. */
+export type Field = 'command' | 'args' | 'env' | 'url' | 'headers' | 'cwd' | 'envFile';
+
+/**
+ * A way to write that something else is meant: `env` `${env:NAME}`; `braced` `${NAME}`; `default` `${NAME:-text}`; `dollar`
+ * `$NAME`; `single` `{env:NAME}`; `file` `{file:path}`; `percent` `%NAME%`; `tilde` a leading `~`; `input` `${input:id}`;
+ * `editor` `${workspaceFolder}` and the client's other own names; `mustache` `{{…}}` and `${{ … }}`; `command` `$(…)`.
+ */
+export type Form =
+  | 'env'
+  | 'braced'
+  | 'default'
+  | 'dollar'
+  | 'single'
+  | 'file'
+  | 'percent'
+  | 'tilde'
+  | 'input'
+  | 'editor'
+  | 'mustache'
+  | 'command';
+
+/** Forms that a client expands, and where. */
+export interface Expansion {
+  readonly forms: readonly Form[];
+  /** In every field when it is left out. */
+  readonly in?: readonly Field[];
+  /** The own names for `editor`, without `${` and what follows a colon. */
+  readonly names?: readonly string[];
+}
+
+const shapes: Readonly<Record<Form, RegExp>> = {
+  env: /\$\{env:/,
+  braced: /\$\{/,
+  default: /\$\{/,
+  dollar: /\$\w/,
+  single: /\{env:/,
+  file: /\{file:/,
+  percent: /%\w+%/,
+  tilde: /^~/,
+  input: /\$\{/,
+  editor: /\$\{/,
+  mustache: /\{\{/,
+  command: /\$\(/,
+};
+
+/** Whether a client expands a form in a field; null when that is not known. */
+export function expands({ variables }: Dialect, form: Form, field: Field): boolean | null {
+  if (variables === null) return null;
+  return variables.some(
+    (expansion) => expansion.forms.includes(form) && (expansion.in?.includes(field) ?? true),
+  );
+}
+
+/** Whether a client might put something else into a text that stands anywhere in a server; its start aside. */
+export function mayExpand({ variables }: Dialect, text: string): boolean {
+  if (text.includes('${')) return true;
+  return (variables ?? []).some(({ forms }) =>
+    forms.some((form) => form !== 'tilde' && shapes[form].test(text)),
+  );
+}

@@ -1,0 +1,55 @@
+import type { Dialect } from './dialects/dialect.ts';
+import { child, isString, propertyOf } from './node.ts';
+import type { Place } from './server.ts';
+import type { ServerFields } from './server-fields.ts';
+import type { Span } from './text.ts';
+
+export interface Problem {
+  readonly message: string;
+  readonly span: Span;
+}
+
+/** What is wrong with the shape of an entry: its client skips or misreads it. */
+export function* problemsOf(
+  { node, nameSpan, problem }: Place,
+  { keys }: Dialect,
+  fields: ServerFields,
+): Generator<Problem> {
+  if (problem !== null) yield { message: problem, span: nameSpan };
+  if (node === null) return;
+  if (node.kind !== 'object') {
+    yield { message: 'is not an object', span: node.span };
+    return;
+  }
+  const command = child(node, keys.command);
+  const hasCommand =
+    fields.command !== null ||
+    (command !== undefined && !(command.kind === 'atom' && command.value === null));
+  if (!hasCommand && fields.url === null) {
+    if (keys.url.every((key) => propertyOf(node, key) === undefined))
+      yield { message: 'has neither a command nor a url', span: nameSpan };
+  }
+  if (hasCommand && fields.command === null && command !== undefined) {
+    const isWords = command.kind === 'array' && keys.commandIs === 'words';
+    if (!isWords) yield { message: 'has a command that is not a string', span: command.span };
+  }
+  if (isString(command) && command.value.trim() === '') {
+    yield { message: 'has an empty command', span: command.span };
+  }
+  const args = child(node, keys.args);
+  if (args !== undefined && args.kind !== 'array') {
+    yield { message: 'has args that are not an array', span: args.span };
+  }
+  if (args?.kind === 'array') {
+    for (const item of args.items) {
+      if (!isString(item))
+        yield { message: 'has an argument that is not a string', span: item.span };
+    }
+  }
+  for (const key of [keys.env, ...keys.headers]) {
+    const map = child(node, key);
+    if (map !== undefined && map.kind !== 'object') {
+      yield { message: `has ${key} that is not an object`, span: map.span };
+    }
+  }
+}

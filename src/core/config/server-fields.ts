@@ -1,0 +1,116 @@
+import type { Dialect } from './dialects/dialect.ts';
+import {
+  child,
+  effectiveProperties,
+  isString,
+  type Atom,
+  type ConfigNode,
+  type StringAtom,
+} from './node.ts';
+import type { Span } from './text.ts';
+
+/** NAME: value of an `env` or `headers` object. */
+export interface Entry {
+  readonly name: string;
+  readonly keySpan: Span;
+  readonly value: ConfigNode | null;
+}
+
+/** What a client reads of the entry of a server. */
+export interface ServerFields {
+  readonly command: Atom | null;
+  /** The words behind the command; with it where they are one array. */
+  readonly words: readonly Atom[];
+  readonly env: readonly Entry[];
+  readonly headers: readonly Entry[];
+  readonly url: StringAtom | null;
+  readonly envFile: StringAtom | null;
+  readonly cwd: StringAtom | null;
+  readonly disabled: boolean;
+  /** Names of variables of the environment that it gets, where they are texts of their own. */
+  readonly envNames: readonly StringAtom[];
+}
+
+/** The fields of an entry, each read when it is asked for. */
+export function fieldsOf(node: ConfigNode | null, dialect: Dialect): ServerFields {
+  const { keys } = dialect;
+  const byKeys: ServerFields = {
+    get command() {
+      const command = child(node, keys.command);
+      return isString(command) ? command : null;
+    },
+    get words() {
+      const command = child(node, keys.command);
+      const lead = command?.kind === 'array' ? command.items : [];
+      return [...lead, ...itemsOf(child(node, keys.args))].filter(isWord);
+    },
+    get env() {
+      return entriesOf(child(node, keys.env));
+    },
+    get headers() {
+      const maps = keys.headers.map((key) => child(node, key));
+      return maps.flatMap((map) => entriesOf(map));
+    },
+    get url() {
+      return firstString(node, keys.url);
+    },
+    get envFile() {
+      return firstString(node, [keys.envFile]);
+    },
+    get cwd() {
+      return firstString(node, [keys.cwd]);
+    },
+    get disabled() {
+      return flag(node, 'disabled') === true || flag(node, 'enabled') === false;
+    },
+    get envNames() {
+      return keys.envNames.flatMap((key) => textsOf(child(node, key)));
+    },
+  };
+  const own = node === null ? undefined : dialect.fields?.(node);
+  return own === undefined ? byKeys : { ...byKeys, ...own };
+}
+
+/** The properties of a map of texts. */
+export function entriesOf(node: ConfigNode | undefined): readonly Entry[] {
+  if (node?.kind !== 'object') return [];
+  return effectiveProperties(node).map(({ key, keySpan, value }) => ({
+    name: key,
+    keySpan,
+    value,
+  }));
+}
+
+/** The first of these keys with a text. */
+export function firstString(node: ConfigNode | null, keys: readonly string[]): StringAtom | null {
+  for (const key of keys) {
+    const value = child(node, key);
+    if (isString(value)) return value;
+  }
+  return null;
+}
+
+export function flag(node: ConfigNode | null, key: string): boolean | null {
+  const value = child(node, key);
+  return value?.kind === 'atom' && typeof value.value === 'boolean' ? value.value : null;
+}
+
+/** A single text counts as a list of one. */
+export function itemsOf(node: ConfigNode | undefined): readonly ConfigNode[] {
+  if (node?.kind === 'array') return node.items;
+  return isString(node) ? [node] : [];
+}
+
+/** What a program can be given. */
+export function isWord(node: ConfigNode): node is Atom {
+  return node.kind === 'atom' && ['string', 'number'].includes(typeof node.value);
+}
+
+/** The texts of a list or of a map, or the one text. */
+function textsOf(node: ConfigNode | undefined): readonly StringAtom[] {
+  if (node === undefined) return [];
+  if (node.kind === 'object') {
+    return effectiveProperties(node).flatMap(({ value }) => (isString(value) ? [value] : []));
+  }
+  return itemsOf(node).filter(isString);
+}
