@@ -1,6 +1,5 @@
-import type { JSONScanner } from 'jsonc-parser';
 import type { Data } from './data.ts';
-import { piecesOf, type Piece } from './pieces.ts';
+import { piecesOf, type Piece, type TokenAt } from './pieces.ts';
 import {
   elementSpans,
   eolNear,
@@ -13,6 +12,7 @@ import {
   startsLine,
   styleAt,
   type Container,
+  type Notation,
 } from './style.ts';
 import type { Span, TextEdit } from './text.ts';
 
@@ -31,13 +31,17 @@ export interface ContainerChange {
   readonly added: readonly Addition[];
 }
 
-/** Null when the container is not whole. The edits touch blanks, commas and removed elements, never a comment. */
+/**
+ * What happens to a container with brackets. Null when it is not whole. The edits touch blanks, commas and removed
+ * elements, never a comment.
+ */
 export function editContainer(
   text: string,
-  scanner: JSONScanner,
+  tokenAt: TokenAt,
+  notation: Notation,
   change: ContainerChange,
 ): readonly TextEdit[] | null {
-  const pieces = piecesOf(scanner, change.node, change.removed);
+  const pieces = piecesOf(tokenAt, change.node, change.removed);
   if (pieces === null) return null;
   const last = elementSpans(change.node).length - 1;
   const lastKept = pieces.findLast((piece) => piece.kind === 'kept');
@@ -58,26 +62,27 @@ export function editContainer(
     if (stay[right] !== true) continue;
     const gap = gapOf(text, pieces.slice(left, right + 1));
     if (gap.right.kind === 'close' && change.added.length > 0) {
-      edits.push(...addAtEnd(text, change, gap, lastKept, trailing));
+      edits.push(...addAtEnd(text, notation, change, gap, lastKept, trailing));
     } else if (gap.left.lifted && gap.right.lifted) edits.push(outdent(text, change.node, gap));
     else if (right > left + 1) edits.push(...closeGap(gap));
     left = right;
   }
   for (const [index, values] of change.inserted)
-    edits.push(insertBefore(text, change.node, index, values));
+    edits.push(insertBefore(text, notation, change.node, index, values));
   return edits.filter(({ span, newText }) => text.slice(span.start, span.end) !== newText);
 }
 
 /** New items on lines of their own where the one behind them has its own; first ones come before a comment there. */
 function insertBefore(
   text: string,
+  notation: Notation,
   node: Container,
   index: number,
   values: readonly Data[],
 ): TextEdit {
   const spans = elementSpans(node);
   const start = spans[index]?.start ?? node.span.end - 1;
-  const style = styleAt(text, node);
+  const style = styleAt(text, node, notation);
   if (!isOnOwnLine(text, node, spans, index)) {
     const items = values.map((value) => format(value, style, '', false) + style.comma);
     return replace(start, start, items.join(''));
@@ -150,6 +155,7 @@ function countBreaks(blanks: string): number {
 
 function addAtEnd(
   text: string,
+  notation: Notation,
   change: ContainerChange,
   gap: Gap,
   lastKept: Piece | undefined,
@@ -157,14 +163,14 @@ function addAtEnd(
 ): readonly TextEdit[] {
   const { left, right, afterText: after, beforeText: before } = gap;
   const { node } = change;
-  const style = styleAt(text, node);
+  const style = styleAt(text, node, notation);
   const spans = elementSpans(node);
   const model = lastKept?.element ?? spans.length - 1;
-  const indent = indentOfAdditions(text, change, gap, model);
+  const indent = indentOfAdditions(text, notation, change, gap, model);
   const multi = indent !== null || hasBreak(text.slice(node.span.start, node.span.end));
   const base = indent ?? (multi ? lineIndent(text, left.end) : '');
   const values = change.added.map(({ key, value }) => {
-    const name = key === null ? '' : JSON.stringify(key) + style.colon;
+    const name = key === null ? '' : notation.key(key) + style.colon;
     return name + format(value, style, base, multi);
   });
   const pad = node.kind === 'object' ? style.pad : '';
@@ -188,6 +194,7 @@ function addAtEnd(
 /** The indentation of the lines that are added; null when the additions stay on the line of what is there. */
 function indentOfAdditions(
   text: string,
+  notation: Notation,
   { node, added }: ContainerChange,
   { left, beforeText: before }: Gap,
   model: number,
@@ -197,10 +204,11 @@ function indentOfAdditions(
   if (element !== undefined && isOnOwnLine(text, node, spans, model))
     return lineIndent(text, element.start);
   const ownText = text.slice(node.span.start, node.span.end);
-  const roomy = added.some(({ value }) => isExpandable(value)) && startsLine(text, node);
+  const wide = notation.breaks && added.some(({ value }) => isExpandable(value));
+  const roomy = wide && startsLine(text, node);
   if (!left.line && (element !== undefined || (!hasBreak(ownText) && !roomy))) return null;
   const outer = lineIndent(text, hasBreak(before) ? node.span.end - 1 : node.span.start);
-  return outer + styleAt(text, node).unit;
+  return outer + styleAt(text, node, notation).unit;
 }
 
 function replace(start: number, end: number, newText: string): TextEdit {

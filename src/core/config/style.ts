@@ -2,8 +2,20 @@ import type { Data } from './data.ts';
 import type { ArrayNode, ConfigNode, ObjectNode } from './node.ts';
 import type { Span } from './text.ts';
 
+/** What a language of brackets and commas calls for. */
+export interface Notation {
+  /** What stands between a name and its value, and how it is written where the file shows no way of its own. */
+  readonly sign: ':' | '=';
+  readonly colon: string;
+  /** Whether what is added may break a line inside. */
+  readonly breaks: boolean;
+  readonly scalar: (value: string | number | boolean | null) => string;
+  readonly key: (key: string) => string;
+}
+
 /** How a place in a file is written, so that what is added looks like what is there. */
 export interface Style {
+  readonly notation: Notation;
   /** One level. */
   readonly unit: string;
   /** The line ending nearby. */
@@ -27,10 +39,11 @@ export function hasBreak(text: string): boolean {
   return BREAK.test(text);
 }
 
-export function styleAt(text: string, node: ConfigNode): Style {
-  const colon = fromNearest(node, (at) => colonOf(text, at)) ?? ': ';
-  const blank = colon.endsWith(':') ? '' : ' ';
+export function styleAt(text: string, node: ConfigNode, notation: Notation): Style {
+  const colon = fromNearest(node, (at) => colonOf(text, at, notation)) ?? notation.colon;
+  const blank = colon.endsWith(notation.sign) ? '' : ' ';
   return {
+    notation,
     // Looked for only when a line is added: that may mean to search far.
     get unit() {
       return fromNearest(node, (at) => unitOf(text, at)) ?? unitAnywhere(text, node) ?? '  ';
@@ -88,14 +101,15 @@ export function lineIndent(text: string, offset: number): string {
 /** The value as it would be written at this indentation; with line breaks only when `multi`. */
 export function format(value: Data, style: Style, indent: string, multi: boolean): string {
   const isArray = Array.isArray(value);
-  if (!isArray && !(value instanceof Map)) return JSON.stringify(value);
+  const { notation } = style;
+  if (!isArray && !(value instanceof Map)) return notation.scalar(value);
   const [open, close, pad] = isArray ? ['[', ']', ''] : ['{', '}', style.pad];
-  const wide = multi && (!isArray || isExpandable(value));
+  const wide = multi && notation.breaks && (!isArray || isExpandable(value));
   const inner = wide ? indent + style.unit : indent;
   const parts = isArray
     ? value.map((item) => format(item, style, inner, wide))
     : [...value].map(
-        ([key, item]) => JSON.stringify(key) + style.colon + format(item, style, inner, wide),
+        ([key, item]) => notation.key(key) + style.colon + format(item, style, inner, wide),
       );
   if (parts.length === 0) return open + close;
   if (!wide) return open + pad + parts.join(style.comma) + pad + close;
@@ -117,12 +131,12 @@ function fromNearest<T>(node: ConfigNode, read: (at: Container) => T | undefined
   return undefined;
 }
 
-function colonOf(text: string, node: Container): string | undefined {
+function colonOf(text: string, node: Container, { sign }: Notation): string | undefined {
   if (node.kind === 'array') return undefined;
   const last = node.properties.findLast((property) => property.value !== null);
   if (last === undefined) return undefined;
   const gap = text.slice(last.keySpan.end, last.value?.span.start);
-  return gap.trim() === ':' && !hasBreak(gap) ? gap : undefined;
+  return gap.trim() === sign && !hasBreak(gap) ? gap : undefined;
 }
 
 function commaOf(text: string, node: Container): string | undefined {

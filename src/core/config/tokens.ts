@@ -1,4 +1,5 @@
 import { createScanner, type JSONScanner } from 'jsonc-parser';
+import type { Token, TokenAt } from './pieces.ts';
 
 /** Token kinds as jsonc-parser's scanner numbers them: its own names are erased at run time. */
 export const Kind = {
@@ -48,4 +49,25 @@ export function isTrivia(kind: number): boolean {
 export function scanErrorOf(scanner: JSONScanner): string | undefined {
   const error = scanner.getTokenError();
   return error === 0 ? undefined : SCAN_ERRORS[error];
+}
+
+/** The tokens of JSON with comments. A bracket of the wrong kind is told by whoever reads the text again. */
+export function jsonTokens(text: string): TokenAt {
+  const scanner = scannerOf(text);
+  return (offset) => {
+    scanner.setPosition(offset);
+    let kind: number = scanner.scan();
+    while (kind === Kind.lineBreak || kind === Kind.blank) kind = scanner.scan();
+    if (kind === Kind.end || kind === Kind.unknown || scanErrorOf(scanner) !== undefined)
+      return null;
+    const [start, end] = [scanner.getTokenOffset(), scanner.getPosition()];
+    return { kind: kindOf(kind), start, end, line: kind === Kind.lineComment };
+  };
+}
+
+function kindOf(kind: number): Token['kind'] {
+  if (isComment(kind)) return 'comment';
+  if (kind === Kind.comma) return 'comma';
+  if (kind === Kind.openBrace || kind === Kind.openBracket) return 'open';
+  return kind === Kind.closeBrace || kind === Kind.closeBracket ? 'close' : 'other';
 }
