@@ -1,13 +1,12 @@
-import { resolve } from 'node:path';
-import { boundLaunch, programOf, type BoundLaunch } from './bound-launch.ts';
+import { boundLaunch, type BoundLaunch } from './bound-launch.ts';
+import { pathsOf, programAlong, programsOf } from './bound-program.ts';
 import { sha256 } from './entry-hash.ts';
 import { openGap } from './gaps.ts';
-import { expand, fits, textOf, withHome, type Pattern } from './expand.ts';
+import { fits, textOf, withHome, type Pattern } from './expand.ts';
 import type { BrokerRequest } from './protocol.ts';
 import type { SecretEntry } from './secret-entry.ts';
 import type { World } from './world.ts';
 
-const MAX_ENV_FILE = 4 * 1024 * 1024;
 /** What shells and editors change on the way, and what is the launcher's own. */
 const PASSING = /^(?:PWD|OLDPWD|SHLVL|_|VSCODE_.*|ELECTRON_RUN_AS_NODE|MCP_LAUNCH_.*)$/;
 
@@ -34,9 +33,9 @@ export async function agrees(
     return 'the launcher was started in another folder than the entry says';
   const command = launch.words[0];
   const isKnown = world.env !== null && command !== undefined && textOf(command) !== null;
-  if (isKnown && (await programOf(launch, world)) !== request.program)
+  if (isKnown && !(await isItsProgram(request, launch, world)))
     return 'the launcher found another program than the entry names';
-  const name = await differingVariable(request.env, entry, launch, world);
+  const name = differingVariable(request.env, launch, world);
   return name === null ? null : `the variable ${shown(name)} is not what the entry says`;
 }
 
@@ -73,21 +72,23 @@ function homely(pattern: Pattern, world: World): Pattern {
 }
 
 /** The first variable that is not as the client's own environment, the file of variables and the entry make it. */
-async function differingVariable(
+function differingVariable(
   reported: BrokerRequest['env'],
-  entry: SecretEntry,
   launch: BoundLaunch,
   world: World,
-): Promise<string | null> {
+): string | null {
   const key = (name: string): string => (world.platform === 'win32' ? name.toUpperCase() : name);
   const have = new Map(Object.entries(reported).map(([name, hash]) => [key(name), hash]));
   const own = new Map([...launch.env].map(([name, value]) => [key(name), value]));
+  const paths = new Set(pathsOf(launch, world).map((path) => sha256(path)));
+  const isPathOf = (name: string, hash = ''): boolean => key(name) === 'PATH' && paths.has(hash);
   for (const [name, value] of own)
-    if (!PASSING.test(name) && !isValue(value, have.get(name))) return name;
+    if (!PASSING.test(name) && !isValue(value, have.get(name)) && !isPathOf(name, have.get(name)))
+      return name;
   for (const name of launch.unset) if (have.has(key(name))) return name;
   if (world.env === null) return null;
 
-  const fromFile = await namesInFile(entry, launch, world);
+  const fromFile = namesInFile(launch, world);
   const unset = new Set([...launch.unset].map(key));
   const handedOn = new Map(Object.entries(world.env).map(([name, value]) => [key(name), value]));
   const isSettled = (name: string): boolean =>
@@ -105,20 +106,25 @@ function isValue(pattern: Pattern, hash: string | undefined): boolean {
 }
 
 /** The variables of the entry's file. Its content is bound by its hash, and how its quotes are read is the client's own. */
-export async function namesInFile(
-  { server }: SecretEntry,
-  { base }: BoundLaunch,
+export function namesInFile({ fileEnv }: BoundLaunch, { platform }: World): ReadonlySet<string> {
+  const names = [...fileEnv.keys()];
+  return new Set(platform === 'win32' ? names.map((name) => name.toUpperCase()) : names);
+}
+
+/** Of clients that differ in what they take for PATH, the one that this launch shows. */
+async function isItsProgram(
+  { env, program }: BrokerRequest,
+  launch: BoundLaunch,
   world: World,
-): Promise<ReadonlySet<string>> {
-  if (server.envFile === null) return new Set();
-  const path = textOf(expand(server.envFile.value, world));
-  if (path === null) return new Set();
-  const content = await world.files.read(resolve(base, withHome(path, world)), MAX_ENV_FILE);
-  const text = content === null ? '' : new TextDecoder().decode(content);
-  const names = text.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*=/gm);
-  return new Set(
-    [...names].map(([, name = '']) => (world.platform === 'win32' ? name.toUpperCase() : name)),
+): Promise<boolean> {
+  const isPath = world.platform === 'win32' ? /^path$/i : /^PATH$/;
+  const hashes = new Set(
+    Object.entries(env).flatMap(([name, hash]) => (isPath.test(name) ? [hash] : [])),
   );
+  const path = pathsOf(launch, world).find((text) => hashes.has(sha256(text)));
+  if (path !== undefined) return (await programAlong(path, launch, world)) === program;
+  const programs = await programsOf(launch, world);
+  return programs.length === 0 ? program === null : programs.includes(program ?? '');
 }
 
 async function realOf(path: string, { files }: World): Promise<string> {

@@ -25,6 +25,7 @@ const none: Binding = {
   script: null,
   cwd: null,
   client: null,
+  steering: null,
 };
 
 /** The launch of a secret as its file says it now, beside the one it is allowed to. One line when there is none. */

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
-import { boundLaunch, programOf, type BoundLaunch } from './bound-launch.ts';
+import { boundLaunch, type BoundLaunch } from './bound-launch.ts';
+import { programsOf } from './bound-program.ts';
 import { scriptsHash } from './bound-scripts.ts';
 import { plainClientSide } from './client-side.ts';
 import { entryHash, entryText, sha256 } from './entry-hash.ts';
 import { expand, textOf, withHome } from './expand.ts';
 import { namedEnvFiles } from './named-env-files.ts';
 import type { SecretEntry } from './secret-entry.ts';
+import { steeringOf } from './steering.ts';
 import type { Binding } from './vault.ts';
 import type { World } from './world.ts';
 
@@ -18,15 +20,16 @@ const MAX_FILE = 32 * 1024 * 1024;
 export async function bindingOf(entry: SecretEntry, world: World): Promise<Binding> {
   const { server, document } = entry;
   const launch = await boundLaunch(entry, world);
-  const program = await programOf(launch, world);
+  const programs = await programsOf(launch, world);
   return {
     entry: entryHash(server, document),
     text: entryText(server, document),
     envFile: await envFilesHash(entry, launch, world),
-    program,
-    script: await scriptsHash(entry, launch, program, world),
+    program: programs.length === 0 ? null : programs.join(' or '),
+    script: await scriptsHash(entry, launch, programs, world),
     cwd: launch.cwd,
     client: world.env === null ? (world.reported?.client ?? plainClientSide(world)) : null,
+    steering: await steeringOf(launch, world),
   };
 }
 

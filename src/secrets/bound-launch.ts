@@ -1,5 +1,6 @@
-import { isAbsolute, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { child, isString } from '../core/config/node.ts';
+import { variablesIn } from './env-file.ts';
 import { expand, textOf, withHome, type Pattern } from './expand.ts';
 import type { SecretEntry } from './secret-entry.ts';
 import type { World } from './world.ts';
@@ -14,7 +15,11 @@ export interface BoundLaunch {
   readonly env: ReadonlyMap<string, Pattern>;
   /** Variables that the entry takes away. */
   readonly unset: ReadonlySet<string>;
+  /** The variables of the entry's own file, which `env` goes before. */
+  readonly fileEnv: ReadonlyMap<string, string>;
 }
+
+const MAX_ENV_FILE = 4 * 1024 * 1024;
 
 export async function boundLaunch(entry: SecretEntry, world: World): Promise<BoundLaunch> {
   const words = entry.words.map((word) => expand(word, world));
@@ -27,7 +32,18 @@ export async function boundLaunch(entry: SecretEntry, world: World): Promise<Bou
   }
   const cwd = await cwdOf(entry, world);
   const base = cwd ?? world.reported?.cwd ?? world.workspace ?? world.home;
-  return { words, cwd, base, env, unset };
+  return { words, cwd, base, env, unset, fileEnv: await fileEnvOf(entry, base, world) };
+}
+
+async function fileEnvOf(
+  { server }: SecretEntry,
+  base: string,
+  world: World,
+): Promise<ReadonlyMap<string, string>> {
+  const path = server.envFile === null ? null : textOf(expand(server.envFile.value, world));
+  if (path === null) return new Map();
+  const content = await world.files.read(resolve(base, withHome(path, world)), MAX_ENV_FILE);
+  return variablesIn(content === null ? '' : new TextDecoder().decode(content));
 }
 
 async function cwdOf({ server }: SecretEntry, world: World): Promise<string | null> {
@@ -40,43 +56,4 @@ async function cwdOf({ server }: SecretEntry, world: World): Promise<string | nu
     path = text === null ? (reported?.cwd ?? null) : resolve(start, text);
   } else if (world.env !== null) path = start;
   return path === null ? null : ((await files.real(path)) ?? path);
-}
-
-/** The absolute path that a command resolves to, links resolved, as the system looks for it. */
-export async function programOf(launch: BoundLaunch, world: World): Promise<string | null> {
-  const [first] = launch.words;
-  const command = first === undefined ? null : textOf(first);
-  // Only the launcher knows the client's own PATH.
-  if (command === null || (world.env === null && world.reported !== null))
-    return world.reported?.program ?? null;
-  const { platform, files } = world;
-  const name = withHome(command, world);
-  const isPath = name.includes('/') || (platform === 'win32' && name.includes('\\'));
-  const folders = isPath ? [''] : searchPath(launch, world).split(platform === 'win32' ? ';' : ':');
-  for (const folder of folders) {
-    for (const end of endingsOf(name, platform)) {
-      const path = isPath
-        ? resolve(launch.base, name + end)
-        : join(folderAt(folder, launch), name + end);
-      if (await files.runs(path)) return files.real(path);
-    }
-  }
-  return null;
-}
-
-function folderAt(folder: string, { base }: BoundLaunch): string {
-  return isAbsolute(folder) ? folder : join(base, folder);
-}
-
-function searchPath({ env }: BoundLaunch, world: World): string {
-  const isPath = (name: string): boolean =>
-    world.platform === 'win32' ? name.toUpperCase() === 'PATH' : name === 'PATH';
-  const own = [...env].find(([name]) => isPath(name))?.[1];
-  const clients = Object.entries(world.env ?? {}).find(([name]) => isPath(name))?.[1];
-  return (own === undefined ? null : textOf(own)) ?? clients ?? world.path;
-}
-
-function endingsOf(name: string, platform: NodeJS.Platform): readonly string[] {
-  if (platform !== 'win32' || /\.(?:exe|com|cmd|bat)$/i.test(name)) return [''];
-  return ['.com', '.exe', '.bat', '.cmd'];
 }

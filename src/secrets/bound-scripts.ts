@@ -7,14 +7,23 @@ import { expand, textOf, withHome } from './expand.ts';
 import type { SecretEntry } from './secret-entry.ts';
 import type { World } from './world.ts';
 
-const MAX_FILE = 32 * 1024 * 1024;
+/** Bytes. */
+export const MAX_FILE = 32 * 1024 * 1024;
 /** More than any real line names, and little enough to look for each. */
 const MAX_PATHS = 4000;
 /** What is run, and settings that say what is run or asked. */
 const CODE =
   /\.(?:[cm]?[jt]sx?|pyw?|pyz|rb|sh|bash|zsh|fish|ps1|bat|cmd|pl|php|lua|jar|wasm|exe|dll|so|dylib|node|go|json5?|jsonc|ya?ml|toml|ini|conf|cfg)$/i;
 /** What an interpreter adds to a path that is no file itself. */
-const ENDINGS = ['.js', '.mjs', '.cjs', '/package.json', '/index.js', '/__main__.py'];
+const ENDINGS = [
+  '.js',
+  '.mjs',
+  '.cjs',
+  '/package.json',
+  '/config.json',
+  '/index.js',
+  '/__main__.py',
+];
 
 /**
  * SHA-256 (hex) of the files inside the workspace that a launch names: scripts, its program, a launcher of its own. Null
@@ -23,11 +32,11 @@ const ENDINGS = ['.js', '.mjs', '.cjs', '/package.json', '/index.js', '/__main__
 export async function scriptsHash(
   entry: SecretEntry,
   launch: BoundLaunch,
-  program: string | null,
+  programs: readonly string[],
   world: World,
 ): Promise<string | null> {
   const isInside = await insideOf(world);
-  const run = new Set([program, launcherOf(entry, world)].filter((path) => path !== null));
+  const run = new Set([...programs, launcherOf(entry, world)].filter((path) => path !== null));
   const named = new Set([...run, ...pathsOf(launch)]);
   if (named.size > MAX_PATHS) throw new Error('the line names more files than can be looked at');
   const found = new Map<string, string>();
@@ -61,7 +70,7 @@ function pathsOf({ words, env }: BoundLaunch): ReadonlySet<string> {
 }
 
 /** What of a word may be a path: all of it, and what stands in it as in a line of a shell, a list or behind a flag. */
-function pathsIn(word: string | null): readonly string[] {
+export function pathsIn(word: string | null): readonly string[] {
   if (word === null || word === '' || word.includes('\0')) return [];
   const pieces = word
     .split(/[\s=:;,'"`()&|<>]+/)
@@ -93,16 +102,19 @@ async function filesAt(
   return found;
 }
 
-function isCode(path: string, content: Uint8Array): boolean {
+export function isCode(path: string, content: Uint8Array): boolean {
   return CODE.test(path) || (content[0] === 0x23 && content[1] === 0x21);
 }
 
-async function insideOf({ folders, files }: World): Promise<(path: string) => boolean> {
+/** Whether a path lies in a folder of the workspace, as written or with links resolved. */
+export async function insideOf({ folders, files }: World): Promise<(path: string) => boolean> {
   const real = await Promise.all(folders.map(async (folder) => files.real(folder)));
   const all = [...folders, ...real.filter((folder) => folder !== null)];
-  return (path) =>
-    all.some((folder) => {
-      const way = relative(join(folder), path);
-      return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-    });
+  return (path) => all.some((folder) => isBelow(path, folder));
+}
+
+/** Whether a path is a folder or lies below it. */
+export function isBelow(path: string, folder: string): boolean {
+  const way = relative(join(folder), path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

@@ -24,7 +24,7 @@ export async function clientSide(
 ): Promise<string> {
   const launch = await boundLaunch(entry, world);
   const fold = (name: string): string => (world.platform === 'win32' ? name.toUpperCase() : name);
-  const settled = new Set<string>(await namesInFile(entry, launch, world));
+  const settled = new Set<string>(namesInFile(launch, world));
   for (const [name, value] of launch.env) if (textOf(value) !== null) settled.add(fold(name));
   const items = launch.words.flatMap((word, n) =>
     textOf(word) === null ? [`argument ${n}=${shortHash(sha256(request.argv[n] ?? ''))}`] : [],

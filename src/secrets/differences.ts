@@ -1,9 +1,10 @@
 import { jsonOf, record } from './stored.ts';
+import { steeringChanges } from './steering-changes.ts';
 import type { Binding } from './vault.ts';
 
 /** What is not as it was when a secret was stored. */
 export interface Difference {
-  readonly field: 'entry' | 'envFile' | 'program' | 'script' | 'cwd' | 'client';
+  readonly field: 'entry' | 'envFile' | 'program' | 'script' | 'steering' | 'cwd' | 'client';
   /** One line for people, without any credential. */
   readonly text: string;
   /** It can load other code into the server, or send it elsewhere: to be looked at twice. */
@@ -43,6 +44,8 @@ export function differences(stored: Binding, now: Binding): readonly Difference[
       text: `the script inside the workspace: ${hash(stored.script)} → ${hash(now.script)}`,
       loads: true,
     });
+  for (const text of steeringChanges(stored.steering, now.steering))
+    found.push({ field: 'steering', text, loads: true });
   if (stored.cwd !== now.cwd)
     found.push({
       field: 'cwd',

@@ -57,7 +57,17 @@ export function bindingFrom(value: unknown): Binding | null {
     script: textOf(read.get('script')),
     cwd: textOf(read.get('cwd')),
     client: textOf(read.get('client')),
+    steering: hashesFrom(read.get('steering')),
   };
+}
+
+function hashesFrom(value: unknown): Binding['steering'] {
+  const read = record(value);
+  if (read === undefined) return null;
+  const hashes = [...read].flatMap(([path, hash]) =>
+    typeof hash === 'string' ? [[path, hash] as const] : [],
+  );
+  return Object.fromEntries(hashes);
 }
 
 export function jsonOf(text: string): unknown {

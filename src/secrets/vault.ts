@@ -51,6 +51,8 @@ export interface Binding {
    * filled with, by shortened hashes. Null where an editor tells.
    */
   readonly client: string | null;
+  /** Of the files of the workspace that steer the launch unnamed, by their path; null where nobody had looked yet. */
+  readonly steering: Readonly<Record<string, string>> | null;
 }
 
 /** Bytes of a value in UTF-8. */

@@ -20,6 +20,7 @@ function boundTo(entry: unknown, rest: Partial<Binding> = {}): Binding {
     script: null,
     cwd: '/w',
     client: null,
+    steering: {},
     ...rest,
   };
 }

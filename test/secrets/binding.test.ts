@@ -102,6 +102,7 @@ suite('what a secret is bound to', () => {
       script: sha256('first'),
       cwd: workspace,
       client: null,
+      steering: {},
     });
   });
 
@@ -126,7 +127,7 @@ suite('what a secret is bound to', () => {
     ]);
     const path = `${folder}/evil`;
     assert.deepEqual(await changed({ env: { OTHER: 'x', PATH: path } }), [
-      `! program: the program: ${folder}/bin/tool → ${folder}/evil/tool`,
+      `! program: the program: ${folder}/bin/tool → ${folder}/bin/tool or ${folder}/evil/tool`,
       `! entry: env.PATH: added "${path}"`,
     ]);
     assert.deepEqual(await changed({}, { ...world, env: { ...world.env, PATH: path } }), [

@@ -40,6 +40,7 @@ function secretOf(id: string, value = 'the value'): StoredSecret {
       script: null,
       cwd: '/w',
       client: null,
+      steering: { '.npmrc': 'h' },
     },
     storedAt: 1,
     lastUsedAt: null,

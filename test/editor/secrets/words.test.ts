@@ -49,7 +49,7 @@ test('a question names server, file and variable, marks what loads code, and sta
   }));
   const entry = entryOf(serverEntry());
   const binding = { entry: 'e', text: null, envFile: null, program: null, script: null, cwd: null };
-  const now = { ...binding, client: null };
+  const now = { ...binding, client: null, steering: null };
   const { message, detail } = questionText(
     {
       entry,
