@@ -1,3 +1,7 @@
+import { isSecretId } from '../core/launch/launcher-words.ts';
+
+export { isSecretId };
+
 /**
  * What a launcher and the broker of an editor say to each other: one JSON text each way on one connection, ended by a
  * line feed. The broker never speaks first. While a person decides, it sends a blank every second: still JSON, and the
@@ -41,11 +45,6 @@ export const blankEvery = 1000;
 export const maxConnections = 64;
 
 const maxIds = 256;
-
-/** What a secret is called in files: never anything that a shell or a path could take for its own. */
-export function isSecretId(text: string): boolean {
-  return /^[A-Za-z0-9_.-]{1,120}$/.test(text);
-}
 
 /** The request that a line holds, or undefined: whoever can reach the socket may have written it. */
 export function readRequest(line: string): BrokerRequest | undefined {

@@ -81,7 +81,13 @@ export function secretsInArgument(text: string): readonly ArgumentSecret[] {
 }
 
 /** Every id that these words name, each once: what is asked for before the start. */
-export function secretIdsOf({ env, args }: LauncherWords): readonly string[] {
+export function secretIdsOf({
+  env,
+  args,
+}: {
+  readonly env: readonly Pick<LauncherVariable, 'id'>[];
+  readonly args: readonly string[];
+}): readonly string[] {
   const inArgs = args.flatMap((text) => secretsInArgument(text).map(({ id }) => id));
   return [...new Set([...env.map(({ id }) => id), ...inArgs])];
 }
