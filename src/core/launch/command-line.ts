@@ -15,7 +15,7 @@ const known = setOf(
   `npx npm pnpm pnpx yarn bun bunx node deno tsx uv uvx pipx docker docker-compose podman nerdctl
    cmd bash sh zsh dash fish pwsh powershell env sudo wsl dotnet dnx go java ruby perl cargo dart
    nice nohup timeout stdbuf op doppler infisical dotenv dotenvx corepack mcp-launch mcp-posture
-   mcp-remote supergateway nix php pip poetry ssh`,
+   mcp-remote supergateway nix nix-shell jbang php pip poetry ssh`,
 );
 
 /** How many blanks of a path are tried as its end. */

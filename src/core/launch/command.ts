@@ -2,10 +2,13 @@ import { readMcpRemote, readSupergateway } from './bridges.ts';
 import { commandLineOf } from './command-line.ts';
 import { engineOf, readContainer } from './container.ts';
 import { readDeno } from './deno.ts';
+import { readDnx, readDotnet } from './dotnet.ts';
+import { readGo } from './go.ts';
 import { readInstall } from './installers.ts';
 import type { Launch, Word } from './launch.ts';
+import { readJbang } from './maven.ts';
+import { readNix, readNixShell } from './nix.ts';
 import { readBun, readBunx, readNpm, readNpx, readPnpm, readPnpx, readYarn } from './npm.ts';
-import { readDnx, readDotnet, readGo } from './other-runners.ts';
 import { readPipx, readPython } from './python.ts';
 import { programLaunch, takeAssignments, unknownLaunch, type Reader } from './reading.ts';
 import { readLineIn } from './script-launch.ts';
@@ -37,14 +40,10 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['mcp-remote', (command, words) => readMcpRemote(programLaunch(command, words))],
   ['supergateway', (command, words, read) => readSupergateway(programLaunch(command, words), read)],
   ['deno', readDeno],
-  ['nix', (command, words) => fetcher(command, words, 'nix', /^(?:[\w+-]+:|nixpkgs#)/)],
+  ['jbang', readJbang],
+  ['nix', readNix],
+  ['nix-shell', readNixShell],
 ]);
-
-/** Runners that are not read yet: unknown when they fetch, programs when they run what is on disk. */
-function fetcher(command: Word, words: readonly Word[], runner: string, address: RegExp): Launch {
-  if (!words.some(({ text }) => address.test(text))) return programLaunch(command, words);
-  return unknownLaunch(`what ${runner} fetches is not read`, { runner, args: words });
-}
 
 /** What a command of these words starts. Never throws. */
 export function readCommand(words: readonly Word[], depth = 0): Launch {

@@ -1,3 +1,4 @@
+import type { Slice } from '../config/node.ts';
 import { emptyLaunch, type GitRef, type Launch, type Word } from './launch.ts';
 import { shownAddress } from './reading.ts';
 import { partOf } from './words.ts';
@@ -85,8 +86,23 @@ function gitRef(
   const ref = refStart === null ? '' : word.text.slice(refStart, end);
   const at = partOf(word, from, end);
   if (refStart === null || ref === '') return { url, ref: null, pin: 'none', at, refAt: null };
-  const commit = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(ref);
-  return { url, ref, pin: commit ? 'commit' : 'named', at, refAt: partOf(word, refStart, end) };
+  return { url, ref, pin: pinOf(ref), at, refAt: partOf(word, refStart, end) };
+}
+
+function pinOf(ref: string): GitRef['pin'] {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(ref) ? 'commit' : 'named';
+}
+
+/** A source whose ref is written in a way of its own; the address is shown without userinfo and query. */
+export function namedGitRef(
+  url: string,
+  ref: string | null,
+  at: Slice,
+  refAt: Slice | null,
+  form: NonNullable<GitRef['form']>,
+): GitRef {
+  const pin = ref === null ? 'none' : pinOf(ref);
+  return { url: repositoryUrl(url), ref, pin, at, refAt, form };
 }
 
 export function gitLaunch(ref: GitRef): Launch {

@@ -1,3 +1,6 @@
+import { readCargoInstall, readDartInstall } from './compiled-installers.ts';
+import { readToolInstall } from './dotnet.ts';
+import { readGoInstall } from './go.ts';
 import { emptyLaunch, type Launch, type Word } from './launch.ts';
 import { gitLaunch } from './git.ts';
 import { npmSpec } from './npm-spec.ts';
@@ -34,11 +37,20 @@ const installers: ReadonlyMap<string, Installer> = new Map([
   ['uv', { ...pip, commands: ['pip install', 'tool install'] }],
 ]);
 
+const compiled: ReadonlyMap<string, (words: readonly Word[]) => Launch | null> = new Map([
+  ['cargo', readCargoInstall],
+  ['go', readGoInstall],
+  ['dotnet', readToolInstall],
+  ['dart', readDartInstall],
+]);
+
 /**
  * The packages that a command installs by name, as a line does before it starts the server: `npm i -g x && x`. Null for
  * any other command, also for one that installs what the project's own files say.
  */
 export function readInstall(program: string, words: readonly Word[]): Launch | null {
+  const other = compiled.get(program);
+  if (other !== undefined) return other(words);
   const installer = installers.get(program);
   if (installer === undefined) return null;
   const { options, plain, after } = scanEverywhere(words, installer.values);

@@ -52,6 +52,8 @@ export interface Launch {
   readonly assignments: readonly Assignment[];
   /** What our launcher gets from a vault at the start, in the order of the line. */
   readonly secrets: readonly SecretUse[];
+  /** The runtime itself keeps the code to the permissions on the line: deno's flags. */
+  readonly confined: boolean;
   /** For `unknown` and for parts not read: what could not be read, one clause without a period; else empty. */
   readonly why: string;
 }
@@ -63,7 +65,8 @@ export interface Launch {
 export type Pin = 'none' | 'tag' | 'range' | 'exact' | 'hash' | 'dynamic';
 
 export interface PackageRef {
-  readonly ecosystem: 'npm' | 'pypi' | 'nuget' | 'go';
+  /** `crates`, `pub` and `maven` only where a line installs from them, or jbang fetches. */
+  readonly ecosystem: 'npm' | 'pypi' | 'nuget' | 'go' | 'crates' | 'pub' | 'maven';
   readonly name: string;
   /** As written, without the separator. */
   readonly version: string | null;
@@ -75,6 +78,12 @@ export interface PackageRef {
   /** A registry given on the line; null for the user's own. */
   readonly registry: Word | null;
 }
+
+/**
+ * Where a version settles its dependencies too: a tool of NuGet brings them along, and Go chooses the lowest that the
+ * module's own file names (go.dev/ref/mod#minimal-version-selection).
+ */
+export const bundled: ReadonlySet<PackageRef['ecosystem']> = new Set(['nuget', 'go']);
 
 /** An image reference after the grammar of distribution/reference. */
 export interface ImageRef {
@@ -117,6 +126,8 @@ export interface GitRef {
   readonly pin: 'none' | 'named' | 'commit';
   readonly at: Slice;
   readonly refAt: Slice | null;
+  /** `nix`: the ref stands in the path of a flake reference; `other`: in an option of its own, or nowhere in this file. */
+  readonly form?: 'nix' | 'other';
 }
 
 export interface Remote {
@@ -193,5 +204,6 @@ export const emptyLaunch: Launch = {
   args: [],
   assignments: [],
   secrets: [],
+  confined: false,
   why: '',
 };

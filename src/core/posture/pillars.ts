@@ -1,6 +1,6 @@
 import type { Document } from '../config/document.ts';
 import type { Server } from '../config/server.ts';
-import type { Launch, Pin } from '../launch/launch.ts';
+import { bundled, type Launch, type PackageRef } from '../launch/launch.ts';
 import { credentialSources } from '../rules/credentials/sources.ts';
 import type { Finding, Grade, Pillar } from '../rules/finding.ts';
 import type { PillarGrade, Pillars } from './report.ts';
@@ -119,7 +119,7 @@ function integrityOf(server: Server): PillarGrade {
   const { launch } = server;
   if (isUnread(server)) return notChecked('The launch could not be read');
   const parts: PillarGrade[] = [
-    ...launch.packages.map(({ name, pin, version }) => integrityOfPin(name, pin, version)),
+    ...launch.packages.map(integrityOfPackage),
     ...launch.git.map(({ url, pin }) =>
       pin === 'commit'
         ? good(`${url} is pinned to a commit`)
@@ -148,12 +148,14 @@ function integrityOf(server: Server): PillarGrade {
   return notApplicable('Nothing is fetched; whoever can write the file can change it');
 }
 
-function integrityOfPin(name: string, pin: Pin, version: string | null): PillarGrade {
+function integrityOfPackage({ ecosystem, name, pin, version }: PackageRef): PillarGrade {
   switch (pin) {
     case 'hash':
       return good(`${name} is pinned to a hash`);
     case 'exact':
-      return caution(`${name} is pinned to ${version}, its dependencies float`);
+      return bundled.has(ecosystem)
+        ? caution(`${name} is pinned to ${version}, and no hash of it stands here`)
+        : caution(`${name} is pinned to ${version}, its dependencies float`);
     case 'range':
       return bad(`${name} takes any version in ${version}`);
     case 'tag':

@@ -1,3 +1,4 @@
+import { nixGitRef } from '../launch/flake.ts';
 import { npmGitRef, pipGitRef } from '../launch/git.ts';
 import type { GitRef, Launch } from '../launch/launch.ts';
 import type { GitCommitQuery } from './facts.ts';
@@ -65,14 +66,15 @@ function readAgain(read: ReadGit, { at }: GitRef, raw: string): GitRef | null {
 }
 
 /**
- * npm writes a commit behind `#`, pip and uv behind `@`. Where a name is replaced its place tells which it is; where there
- * is none the form of the address does, or the runner, but not on a line with several commands.
+ * npm writes a commit behind `#`, pip and uv behind `@`, nix in the path. Where a name is replaced its place tells which it
+ * is; where there is none the form of the address does, or the runner, but not on a line with several commands.
  */
 function readersFor(
-  { ref }: GitRef,
+  { ref, form }: GitRef,
   { runner }: Launch,
   raw: string,
 ): readonly (readonly [ReadGit, string])[] {
+  if (form !== undefined) return form === 'nix' ? [byPath] : [];
   if (ref !== null) return [byHash, byAt];
   if (!/^git(?:\+|:\/\/)/i.test(raw)) return [byHash];
   if (runner === null) return [];
@@ -81,3 +83,4 @@ function readersFor(
 
 const byHash = [npmGitRef, '#'] as const;
 const byAt = [pipGitRef, '@'] as const;
+const byPath = [nixGitRef, '/'] as const;

@@ -17,7 +17,11 @@ export const hostExecution: Rule = {
   *check({ launch, sandboxed }) {
     const fetched = fetchedCode(launch);
     if (fetched === null) return;
-    const where = sandboxed ? 'in a sandbox that limits its network' : 'with your rights';
+    const where = sandboxed
+      ? 'in a sandbox that limits its network'
+      : launch.confined
+        ? 'with the permissions that its line grants'
+        : 'with your rights';
     yield {
       at: fetched.at,
       message: `${fetched.name} is fetched and runs on the host, ${where}`,

@@ -33,7 +33,13 @@ export function releasesQuestion(server: Server, ref: PackageRef): Question {
   };
 }
 
-const kinds = { nuget: 'NuGet packages are not', go: 'Go modules are not' } as const;
+const kinds = {
+  nuget: 'NuGet packages are not',
+  go: 'Go modules are not',
+  crates: 'crates are not',
+  pub: 'packages of pub.dev are not',
+  maven: 'Maven artifacts are not',
+} as const;
 
 interface Surroundings {
   /** What `@smithery/cli run` names: its own registry serves that. */

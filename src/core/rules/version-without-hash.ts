@@ -1,3 +1,4 @@
+import { bundled, type PackageRef } from '../launch/launch.ts';
 import type { Rule } from './rule.ts';
 
 /** A published version cannot be replaced, but what it depends on is chosen anew at every install. */
@@ -17,8 +18,14 @@ export const versionWithoutHash: Rule = {
       if (ref.pin !== 'exact') continue;
       yield {
         at: ref.versionAt ?? ref.at,
-        message: `${ref.name} is pinned to ${ref.version}, but no hash covers it and its dependencies`,
+        message: message(ref),
       };
     }
   },
 };
+
+function message({ ecosystem, name, version }: PackageRef): string {
+  if (bundled.has(ecosystem))
+    return `${name} is pinned to ${version}, but no hash here says that it is still the same code`;
+  return `${name} is pinned to ${version}, but no hash covers it and its dependencies`;
+}

@@ -392,6 +392,302 @@ const python: readonly LineRow[] = [
   [['py', '-3', 'x.py'], 'program | py'],
 ];
 
+const dotnet: readonly LineRow[] = [
+  [['dnx', 'Pkg@'], 'nuget | Pkg | - | none | dnx | ver='],
+  [['dnx', '-y', 'Pkg@1.2.3-*'], 'nuget | Pkg | 1.2.3-* | range | dnx'],
+  [['dnx', 'Pkg@[1.2.3]', '--yes'], 'nuget | Pkg | [1.2.3] | exact | dnx | ver=[1.2.3]'],
+  [['dnx', 'Pkg@[1.0,2.0)', '--yes'], 'nuget | Pkg | [1.0,2.0) | range | dnx'],
+  [['dnx', 'Pkg@1.2.3.4', '--yes'], 'nuget | Pkg | 1.2.3.4 | exact | dnx'],
+  [['dnx', 'Pkg@${input:v}', '--yes'], 'nuget | Pkg | ${input:v} | dynamic | dnx'],
+  [['dnx', '${env:PKG}', '--yes'], 'unknown | - | - | - | dnx | why=the package is a variable'],
+  [
+    ['dnx', './Pkg', '--yes'],
+    'unknown | - | - | - | dnx | why=the package is not named by a package name',
+  ],
+  [
+    ['dnx', '--prerelease', '--yes', 'Pkg', 'server', 'start'],
+    'nuget | Pkg | - | none | dnx | args=server start',
+  ],
+  [['dotnet', 'dnx', 'Pkg@1.0.0'], 'nuget | Pkg | 1.0.0 | exact | dnx'],
+  [
+    ['dotnet', 'tool', 'execute', 'Pkg', '--', '--x'],
+    'nuget | Pkg | - | none | dotnet tool exec | args=--x',
+  ],
+  [['dotnet', 'tool', 'run', 'my-tool'], 'program | dotnet | args=tool run my-tool'],
+  [['dotnet', 'server.dll'], 'program | dotnet'],
+  [['dnx.cmd', 'Pkg@1.0.0'], 'nuget | Pkg | 1.0.0 | exact | dnx'],
+  [
+    ['bash', '-c', 'dotnet tool install -g Pkg --version 1.2.3 && pkg-mcp'],
+    'shell | bash | also=Pkg | ver=1.2.3',
+  ],
+];
+
+const goLines: readonly LineRow[] = [
+  [
+    ['go', 'run', '-C', '/src', '-tags', 'x', 'example.com/m/v2/cmd/s@v2.0.0'],
+    'go | example.com/m/v2/cmd/s | v2.0.0 | exact | go run | ver=v2.0.0',
+  ],
+  [
+    ['go', 'run', 'github.com/o/r@v0.0.0-20240102030405-0123456789ab'],
+    'go | github.com/o/r | v0.0.0-20240102030405-0123456789ab | exact | go run',
+  ],
+  [
+    ['go', 'run', 'github.com/o/r@v1.2.3+incompatible'],
+    'go | github.com/o/r | v1.2.3+incompatible | exact | go run',
+  ],
+  [['go', 'run', `github.com/o/r@${commit}`], `go | github.com/o/r | ${commit} | hash | go run`],
+  [['go', 'run', 'github.com/o/r@0123456'], 'go | github.com/o/r | 0123456 | tag | go run'],
+  [['go', 'run', 'github.com/o/r@main'], 'go | github.com/o/r | main | tag | go run'],
+  [['go', 'run', 'github.com/o/r@v1'], 'go | github.com/o/r | v1 | range | go run'],
+  [['go', 'run', 'github.com/o/r@>=v1.2.0'], 'go | github.com/o/r | >=v1.2.0 | range | go run'],
+  [['go', 'run', 'github.com/o/r@'], 'go | github.com/o/r | - | none | go run'],
+  [['go', 'run', 'github.com/o/r@${env:V}'], 'go | github.com/o/r | ${env:V} | dynamic | go run'],
+  [['go', 'run', '${env:M}@latest'], 'unknown | - | - | - | go run | why=the module is a variable'],
+  [
+    ['go', 'run', 'fmt@latest'],
+    'unknown | - | - | - | go run | why=the module is not named by a module path',
+  ],
+  [['go', 'run', '.'], 'program | go'],
+  [['go', 'run', 'github.com/o/r/cmd'], 'program | go'],
+  [['go', 'tool', 'gopls', 'mcp'], 'program | go | args=tool gopls mcp'],
+  [
+    ['sh', '-c', 'go install github.com/o/r@latest && r serve'],
+    'shell | sh | also=github.com/o/r | ver=latest',
+  ],
+  [
+    'go run github.com/o/r@latest --stdio',
+    'go | github.com/o/r | latest | tag | go run | args=--stdio',
+  ],
+];
+
+const denoLines: readonly LineRow[] = [
+  [
+    ['deno', 'run', '--allow-net=api.example.com', '--allow-env', 'jsr:@s/p@^1'],
+    'npm | jsr:@s/p | ^1 | range | deno',
+  ],
+  [
+    ['deno', 'run', '-A', 'https://deno.land/x/m@v1.0.0/mod.ts', '--x'],
+    'program | https://deno.land/x/m@v1.0.0/mod.ts | - | - | deno | downloads=https://deno.land/x/m@v1.0.0/mod.ts | args=--x',
+  ],
+  [['deno', '-A', 'npm:pkg'], 'npm | pkg | - | none | deno'],
+  [['deno', 'run', '-RN', 'npm:pkg@1.0.0'], 'npm | pkg | 1.0.0 | exact | deno'],
+  [['deno', 'serve', '--port', '8080', 'jsr:@s/p'], 'npm | jsr:@s/p | - | none | deno'],
+  [['deno', 'x', 'pkg@1.0.0', '--x'], 'npm | pkg | 1.0.0 | exact | deno | args=--x'],
+  [['deno', 'x', '-p', 'pkg@1', 'bin', 'a'], 'npm | pkg | 1 | range | deno | args=a'],
+  [['deno', 'x', 'typescript/tsc'], 'npm | typescript | - | none | deno | at=typescript'],
+  [['deno', 'x'], 'unknown | - | - | - | deno | why=deno x is given no package'],
+  [['deno', 'task', 'start'], 'program | deno | args=task start'],
+  [['deno', 'run', '-A', 'main.ts'], 'program | deno'],
+];
+
+const rust: readonly LineRow[] = [
+  [['cargo', 'run', '--release', '--', '--stdio'], 'program | cargo'],
+  [['cargo', 'run', '--manifest-path', '/src/Cargo.toml'], 'program | cargo'],
+  [['bash', '-c', 'cargo install my-mcp && my-mcp'], 'shell | bash | also=my-mcp'],
+  [
+    ['bash', '-c', 'cargo install my-mcp@1.2.3 --locked; my-mcp'],
+    'shell | bash | also=my-mcp | ver=1.2.3',
+  ],
+  [['cargo', 'install', 'my-mcp'], 'program | my-mcp | - | none | cargo install'],
+  [
+    ['cargo', 'install', 'my-mcp', '--version', '1.2.3'],
+    'program | my-mcp | 1.2.3 | exact | cargo install | ver=1.2.3',
+  ],
+  [['cargo', 'install', 'my-mcp@~1.2'], 'program | my-mcp | ~1.2 | range | cargo install'],
+  [
+    ['cargo', '+nightly', 'binstall', '-y', 'a', 'b@1.0.0'],
+    'program | a | - | none | cargo binstall | also=b',
+  ],
+  [
+    ['cargo', 'install', '--git', 'https://u:p@github.com/o/r', '--rev', commit],
+    `git | https://github.com/o/r | ${commit} | commit | cargo install`,
+  ],
+  [
+    ['cargo', 'install', '--git', 'https://github.com/o/r', '--branch=main', 'r'],
+    'git | https://github.com/o/r | main | named | cargo install | ver=main',
+  ],
+  [['cargo', 'install', '--path', '.'], 'program | cargo'],
+  [['bash', '-c', 'dart pub global activate my_mcp && my_mcp'], 'shell | bash | also=my_mcp'],
+  [
+    ['dart', 'pub', 'global', 'activate', 'my_mcp', '1.2.3'],
+    'program | my_mcp | 1.2.3 | exact | dart pub global activate',
+  ],
+  [
+    ['dart', 'pub', 'global', 'activate', 'my_mcp', '^1.2.0'],
+    'program | my_mcp | ^1.2.0 | range | dart pub global activate',
+  ],
+  [
+    [
+      'dart',
+      'pub',
+      'global',
+      'activate',
+      '-s',
+      'git',
+      'https://github.com/o/r',
+      '--git-ref',
+      'main',
+    ],
+    'git | https://github.com/o/r | main | named | dart pub global activate',
+  ],
+  [['dart', 'install', 'my_mcp'], 'program | my_mcp | - | none | dart install'],
+  [['dart', 'pub', 'global', 'run', 'my_mcp'], 'program | dart | args=pub global run my_mcp'],
+  [['dart', 'run', 'my_mcp:server'], 'program | dart'],
+  [['dart', 'mcp-server', '--force-roots-fallback'], 'program | dart'],
+];
+
+const nixLines: readonly LineRow[] = [
+  [
+    ['nix', 'run', 'github:utensils/mcp-nixos', '--', '--x'],
+    'git | https://github.com/utensils/mcp-nixos | - | none | nix run | args=--x',
+  ],
+  [
+    ['nix', 'run', 'github:o/r/v1.0.0#mcp'],
+    'git | https://github.com/o/r | v1.0.0 | named | nix run | ver=v1.0.0',
+  ],
+  [
+    ['nix', 'run', `github:o/r/${commit}#mcp`],
+    `git | https://github.com/o/r | ${commit} | commit | nix run`,
+  ],
+  [
+    ['nix', 'run', `github:o/r?rev=${commit}&dir=x#mcp`],
+    `git | https://github.com/o/r | ${commit} | commit | nix run | ver=${commit}`,
+  ],
+  [
+    ['nix', 'run', 'gitlab:g%2Fs/r?host=git.example.org'],
+    'git | https://git.example.org/g/s/r | - | none | nix run',
+  ],
+  [
+    ['nix', '--extra-experimental-features', 'nix-command flakes', 'run', 'nixpkgs#my-mcp'],
+    'git | https://github.com/NixOS/nixpkgs | - | none | nix run',
+  ],
+  [
+    ['nix', 'run', 'nixpkgs/nixos-25.05#my-mcp'],
+    'git | https://github.com/NixOS/nixpkgs | nixos-25.05 | named | nix run | ver=nixos-25.05',
+  ],
+  [
+    ['nix', 'run', `git+https://u:p@h.example/r?ref=main&rev=${commit}#x`],
+    `git | https://h.example/r | ${commit} | commit | nix run`,
+  ],
+  [
+    ['nix', 'run', 'git+ssh://git@h.example/r?ref=main'],
+    'git | ssh://h.example/r | main | named | nix run',
+  ],
+  [
+    ['nix', 'run', 'https://h.example/a.tar.gz?t=1#x'],
+    'program | https://h.example/a.tar.gz | - | - | nix run | downloads=https://h.example/a.tar.gz?t=1#x',
+  ],
+  [
+    ['nix', 'run', `https://github.com/o/r/archive/${commit}.tar.gz`],
+    `git | https://github.com/o/r | ${commit} | commit | nix run`,
+  ],
+  [
+    ['nix', 'run', 'home-manager#x'],
+    'unknown | - | - | - | nix run | why=the flake is named by a registry outside this file',
+  ],
+  [['nix', 'run', '${env:FLAKE}'], 'unknown | - | - | - | nix run | why=the flake is a variable'],
+  [['nix', 'run'], 'program | nix'],
+  [['nix', 'run', '.#mcp', '--', '--x'], 'program | nix | - | - | nix run | args=--x'],
+  [['nix', 'run', '${workspaceFolder}/flake#mcp'], 'program | nix | - | - | nix run'],
+  [
+    ['nix', 'run', '--override-input', 'nixpkgs', 'github:o/n', '.#mcp'],
+    'program | nix | - | - | nix run',
+  ],
+  [['nix', 'run', '-f', 'default.nix', 'x'], 'program | nix'],
+  [
+    ['nix', 'shell', 'nixpkgs#nodejs', '-c', 'npx', '-y', 'pkg@1.0.0'],
+    'npm | pkg | 1.0.0 | exact | npx | in=nix shell | git=https://github.com/NixOS/nixpkgs',
+  ],
+  [
+    ['nix', 'shell', 'nixpkgs#nodejs', '--command', 'node', 'server.js'],
+    'program | node | in=nix shell | git=https://github.com/NixOS/nixpkgs | args=server.js',
+  ],
+  [
+    ['nix', 'shell', `github:o/r/${commit}`, '-c', 'my-mcp', '--stdio'],
+    `git | https://github.com/o/r | ${commit} | commit | nix shell | in=nix shell | args=--stdio`,
+  ],
+  [
+    ['nix', 'shell', 'nixpkgs#nodejs'],
+    'unknown | in=nix shell | why=nix shell is given no command',
+  ],
+  [['nix', 'develop', '-c', 'uvx', 'pkg'], 'pypi | pkg | - | none | uvx | in=nix develop'],
+  [['nix', 'develop', '/src', '--command', 'cargo', 'run'], 'program | cargo | in=nix develop'],
+  [
+    ['nix', 'build', 'nixpkgs#x'],
+    'unknown | - | - | - | nix | why=this nix command starts no server',
+  ],
+  [
+    ['nix-shell', '-p', 'nodejs', '--run', 'npx -y pkg'],
+    'npm | pkg | - | none | npx | in=nix-shell',
+  ],
+  [
+    ['nix-shell', '-p', 'my-mcp', '--run', 'my-mcp --stdio'],
+    'unknown | in=nix-shell | why=which nixpkgs nix-shell takes is not named in this file',
+  ],
+  [
+    ['nix-shell', '-I', 'nixpkgs=channel:nixos-25.05', '-p', 'my-mcp', '--run', 'my-mcp'],
+    'git | https://github.com/NixOS/nixpkgs | nixos-25.05 | named | nix-shell | in=nix-shell | ver=nixos-25.05',
+  ],
+  [
+    [
+      'nix-shell',
+      '-I',
+      `nixpkgs=https://github.com/NixOS/nixpkgs/archive/${commit}.tar.gz`,
+      '-p',
+      'my-mcp',
+      '--run',
+      'my-mcp',
+    ],
+    `git | https://github.com/NixOS/nixpkgs | ${commit} | commit | nix-shell | in=nix-shell | ver=${commit}`,
+  ],
+  [['nix-shell', '--run', 'node server.js'], 'program | node | in=nix-shell'],
+  [['nix-shell', '/src/shell.nix', '--run', 'my-mcp'], 'program | my-mcp | in=nix-shell'],
+  [['nix-shell', '-p', 'nodejs'], 'unknown | in=nix-shell | why=nix-shell is given no command'],
+];
+
+const javaLines: readonly LineRow[] = [
+  [['java', '-Dx=y', '-jar', '${workspaceFolder}/target/s.jar', '--stdio'], 'program | java'],
+  [
+    ['jbang', 'io.example:mcp-server:1.2.3:runner', '--x'],
+    'program | io.example:mcp-server | 1.2.3 | exact | jbang | args=--x | ver=1.2.3',
+  ],
+  [
+    ['jbang', '--quiet', 'io.example:mcp-server:LATEST'],
+    'program | io.example:mcp-server | LATEST | tag | jbang',
+  ],
+  [
+    ['jbang', 'io.example:mcp-server:1.0-SNAPSHOT@jar'],
+    'program | io.example:mcp-server | 1.0-SNAPSHOT | tag | jbang',
+  ],
+  [
+    ['jbang', 'io.example:mcp-server:[1.0,2.0)'],
+    'program | io.example:mcp-server | [1.0,2.0) | range | jbang',
+  ],
+  [
+    ['jbang', 'io.example:mcp-server:${env:V}'],
+    'program | io.example:mcp-server | ${env:V} | dynamic | jbang',
+  ],
+  [
+    ['jbang', 'run', '--java', '21', 'jdbc@quarkiverse/quarkus-mcp-servers', 'jdbc:h2:mem:x'],
+    'git | https://github.com/quarkiverse/quarkus-mcp-servers | - | none | jbang | args=jdbc:h2:mem:x',
+  ],
+  [['jbang', 'tool@owner'], 'git | https://github.com/owner/jbang-catalog | - | none | jbang'],
+  [
+    ['jbang', 'tool@owner/repo/main~sub'],
+    'git | https://github.com/owner/repo | main | named | jbang | ver=main',
+  ],
+  [
+    ['jbang', 'https://u:p@h.example/s.java?t=1'],
+    'program | https://h.example/s.java | - | - | jbang | downloads=https://u:p@h.example/s.java?t=1',
+  ],
+  [['jbang', './server.java', 'a'], 'program | ./server.java | - | - | jbang | args=a'],
+  [
+    ['jbang', 'server'],
+    'unknown | - | - | - | jbang | why=the alias of jbang is defined outside this file',
+  ],
+  [['jbang', '${input:x}'], 'unknown | - | - | - | jbang | why=what jbang runs is a variable'],
+];
+
 const others: readonly LineRow[] = [
   [['dnx', 'Pkg.Name@1.0.0', '--yes'], 'nuget | Pkg.Name | 1.0.0 | exact | dnx'],
   [
@@ -419,6 +715,12 @@ const others: readonly LineRow[] = [
   ],
   [['deno', 'x', 'npm:/pkg'], 'npm | pkg | - | none | deno'],
   [['deno', 'run', '-A', 'jsr:@s/p@1.0.0/serve'], 'npm | jsr:@s/p | 1.0.0 | exact | deno'],
+  ...dotnet,
+  ...goLines,
+  ...denoLines,
+  ...rust,
+  ...nixLines,
+  ...javaLines,
   [['node', '/abs/dist/index.js', '--x'], 'program | node | args=/abs/dist/index.js --x'],
   [['node', '--require', './a.js', 'b.js'], 'program | node'],
   [['java', '-jar', 'x.jar'], 'program | java'],

@@ -93,6 +93,30 @@ const fragments = [
     'go',
     'deno',
   ],
+  ...[
+    'nix',
+    'nix-shell',
+    'shell',
+    'develop',
+    '-I',
+    'nixpkgs=channel:x',
+    'nixpkgs/x#y',
+    'github:o/r/main?dir=x#y',
+  ],
+  ...[
+    'jbang',
+    'g.x:a:1.0',
+    'alias@owner/r/main',
+    'cargo',
+    'install',
+    '--git',
+    '--rev',
+    'dart',
+    'pub',
+    'global',
+    'activate',
+  ],
+  ...['dotnet', 'Pkg@1.*', 'h.x/m@v1.2.3', 'x', 'jsr:@s/p@1/b', '--allow-net', '-A', 'run'],
 ];
 
 const text = fc.oneof(
@@ -131,6 +155,22 @@ test('shows no userinfo and no query of an address', () => {
     `git+https://${secret}@github.com/o/r.git`,
     `git+https://user:${secret}@h.example/o/r@main`,
     `github:${secret}@o/r`,
+  );
+  const elsewhere = fc.constantFrom(
+    ['nix', 'run', `git+https://user:${secret}@h.example/r?ref=main`],
+    ['nix', 'run', `https://h.example/a.tar.gz?token=${secret}`],
+    ['nix', 'run', `github:o/r?token=${secret}`],
+    ['jbang', `https://user:${secret}@h.example/s.java?token=${secret}`],
+    ['deno', 'run', '-A', `https://h.example/m.ts?token=${secret}`],
+    ['cargo', 'install', '--git', `https://user:${secret}@h.example/r`],
+    ['dart', 'pub', 'global', 'activate', '-s', 'git', `https://user:${secret}@h.example/r`],
+  );
+  fc.assert(
+    fc.property(elsewhere, ([command = '', ...args]) => {
+      const { name, git, version } = readLine({ command, args, url: null });
+      const shown = [name, version, ...git.flatMap(({ url, ref }) => [url, ref])];
+      assert.ok(!shown.join(' ').includes(secret), args.join(' '));
+    }),
   );
   const before = fc.constantFrom(
     ['npx', '-y'],
@@ -175,6 +215,24 @@ const long: readonly (readonly [string, (size: number) => Line])[] = [
   ['many wrappers', (size) => ({ command: 'env', args: fill('env', size), url: null })],
   ['blanks in a path', (size) => ({ command: `/${repeat('a ', size)}`, args: [], url: null })],
   ['dots before a colon', (size) => ({ command: 'npx', args: [repeat('a.', size)], url: null })],
+  [
+    'a flake',
+    (size) => ({ command: 'nix', args: ['run', `github:o/${repeat('r/', size)}`], url: null }),
+  ],
+  ['an artifact', (size) => ({ command: 'jbang', args: [repeat('a.b:', size)], url: null })],
+  ['an alias', (size) => ({ command: 'jbang', args: [`a@${repeat('b/', size)}`], url: null })],
+  [
+    'a module',
+    (size) => ({ command: 'go', args: ['run', `h.x/${repeat('a/', size)}@v1`], url: null }),
+  ],
+  [
+    'packages of nix',
+    (size) => ({
+      command: 'nix-shell',
+      args: ['-p', ...fill('pkg', size), '--run', 'x'],
+      url: null,
+    }),
+  ],
   ['an address', (size) => ({ command: null, args: [], url: `https://${repeat('a:b@', size)}` })],
 ];
 
