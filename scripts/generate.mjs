@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rules } from '../src/core/rules/index.ts';
+import { levels } from '../src/core/rules/levels.ts';
 
 const project = join(import.meta.dirname, '..');
 const pillars = ['access', 'deployment', 'integrity', 'dependencies', 'monitoring', null];
@@ -57,6 +58,21 @@ export function withGenerated(text, name, body) {
   return text.slice(0, start) + block + text.slice(end + close.length);
 }
 
+/**
+ * The manifest with one entry for each rule in the setting `mcpPosture.rules`.
+ * @param {string} text
+ * @param {readonly import('../src/core/rules/rule.ts').Rule[]} all
+ */
+export function withRuleSettings(text, all) {
+  const manifest = JSON.parse(text);
+  const setting = manifest.contributes.configuration.properties['mcpPosture.rules'];
+  const ids = all.map(({ meta }) => meta).sort((a, b) => (a.id < b.id ? -1 : 1));
+  setting.properties = Object.fromEntries(
+    ids.map(({ id, title }) => [id, { enum: [...levels], description: title }]),
+  );
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
 /** Path from the project → the text it should have. */
 export function generated() {
   const files = new Map();
@@ -64,6 +80,7 @@ export function generated() {
     const path = `docs/rules/${meta.id}.md`;
     files.set(path, withGenerated(textOf(path), 'head', pageHead(meta)));
   }
+  files.set('package.json', withRuleSettings(textOf('package.json'), rules));
   files.set('README.md', withGenerated(textOf('README.md'), 'rules', ruleTable(rules)));
   return files;
 }

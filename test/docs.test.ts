@@ -52,7 +52,8 @@ for (const { meta } of rules) {
   });
 }
 
-function isLoud({ severity }: Finding): boolean {
+function isLoud({ severity, suppressed }: Finding): boolean {
+  if (suppressed !== null) return false;
   return severity === 'error' || severity === 'warning';
 }
 

@@ -13,9 +13,9 @@ const LONGEST = 300;
  * credential that the report found, and no userinfo or query of an address.
  */
 export function changesOf(report: Report, edits: readonly TextEdit[]): readonly Change[] {
-  const { document, servers, findings } = report;
+  const { document, servers, secretSpans } = report;
   const { text, lines } = document;
-  const hide = hiderFor([...findings, ...servers.flatMap((one) => one.findings)], text);
+  const hide = hiderFor([...secretSpans, ...servers.flatMap((one) => one.secretSpans)], text);
   const safe = (shown: string): string => hide(withoutUserinfo(shown));
   return wordsAround(text, edits).map(({ span, edits: own }) => {
     const before = text.slice(span.start, span.end);

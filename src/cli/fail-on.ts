@@ -1,6 +1,6 @@
-import { tiers } from '../core/posture/report.ts';
-import type { Severity } from '../core/rules/finding.ts';
-import { findingsOf, serversOf, type Scanned } from '../output/scanned.ts';
+import { tiers, type ServerReport, type Tier } from '../core/posture/report.ts';
+import type { Finding, Severity } from '../core/rules/finding.ts';
+import { findingsOf, isSuppressed, serversOf, type Scanned } from '../output/scanned.ts';
 
 const severities = [
   'error',
@@ -18,7 +18,7 @@ export function isFailLevel(text: string): text is FailLevel {
   return failLevels.some((level) => level === text);
 }
 
-/** Whether anything stands at the level or above it. */
+/** Whether anything stands at the level or above it that nobody has accepted. */
 export function reaches(scanned: readonly Scanned[], level: FailLevel): boolean {
   switch (level) {
     case 'never':
@@ -27,14 +27,32 @@ export function reaches(scanned: readonly Scanned[], level: FailLevel): boolean 
     case 'high':
     case 'medium': {
       const least = tiers.indexOf(level);
-      return serversOf(scanned).some(({ tier }) => tiers.indexOf(tier) <= least);
+      return serversOf(scanned).some(
+        (report) => tiers.indexOf(report.tier) <= least && !isAccepted(report, level),
+      );
     }
     case 'error':
     case 'warning':
     case 'information':
     case 'hint': {
       const least = severities.indexOf(level);
-      return findingsOf(scanned).some(({ severity }) => severities.indexOf(severity) <= least);
+      return findingsOf(scanned).some(
+        (finding) => !isSuppressed(finding) && severities.indexOf(finding.severity) <= least,
+      );
     }
   }
+}
+
+/** Whether all that puts a server at this tier has been accepted. */
+function isAccepted({ findings }: ServerReport, level: Extract<Tier, FailLevel>): boolean {
+  return (
+    findings.some(isSuppressed) &&
+    !findings.some((finding) => !isSuppressed(finding) && isBehind(finding, level))
+  );
+}
+
+/** Code that is fetched and runs on the host makes a server no worse than medium. */
+function isBehind({ grade, marks }: Finding, level: Extract<Tier, FailLevel>): boolean {
+  if (level !== 'medium') return grade === 'bad' && !marks.includes('on-host');
+  return grade === 'bad' || grade === 'caution' || marks.includes('auto-approved');
 }

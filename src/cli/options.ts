@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { PinChoices } from '../core/rules/facts.ts';
 import { defaultChoices } from '../core/rules/facts.ts';
+import { ruleOf } from '../core/rules/index.ts';
+import { isLevel, levels, type Levels } from '../core/rules/levels.ts';
 import { failLevels, type FailLevel, isFailLevel } from './fail-on.ts';
 
 /** What both commands take. */
@@ -11,6 +13,7 @@ export interface CommonFlags {
   readonly registryHost: readonly string[];
   readonly coolDown: number;
   readonly keepTag: boolean;
+  readonly rule: Levels;
   readonly trustWorkspace?: boolean;
 }
 
@@ -41,6 +44,12 @@ export function withCommonOptions(command: Command): Command {
       defaultChoices.coolDownDays,
     )
     .option('--no-keep-tag', 'write the digest of an image without its tag')
+    .option(
+      '--rule <rule=level>',
+      `what a rule is worth: ${levels.join(', ')}; repeatable`,
+      ruleLevel,
+      new Map(),
+    )
     .option('--trust-workspace', 'honour the .npmrc beside the files, as npm does there')
     .option('--no-cache', 'neither read nor keep the answers of registries');
 }
@@ -57,8 +66,8 @@ export function withScanOptions(command: Command): Command {
     .option('--no-color', 'no colours');
 }
 
-export function choicesOf({ coolDown, keepTag }: CommonFlags): PinChoices {
-  return { coolDownDays: coolDown, keepTag };
+export function choicesOf({ coolDown, keepTag, rule }: CommonFlags): PinChoices {
+  return { coolDownDays: coolDown, keepTag, levels: rule };
 }
 
 /** Throws a line for people. */
@@ -76,6 +85,13 @@ function days(text: string): number {
   const number = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
   if (!(number <= 365)) throw new InvalidArgumentError('It is a whole number from 0 to 365.');
   return number;
+}
+
+function ruleLevel(text: string, before: Levels): Levels {
+  const [id = '', level] = text.split('=');
+  if (ruleOf(id) === undefined) throw new InvalidArgumentError('There is no rule of this name.');
+  if (!isLevel(level)) throw new InvalidArgumentError(`A level is one of ${levels.join(', ')}.`);
+  return new Map([...before, [id, level]]);
 }
 
 function registryHost(text: string, before: readonly string[]): readonly string[] {

@@ -112,6 +112,7 @@ function* quickFixes(
   offering: Offering,
 ): Generator<vscode.CodeAction | null> {
   for (const { finding, server, key } of placed(report, place)) {
+    if (finding.suppressed !== null) continue;
     const at = rangeOf(report.document.lines.range(finding.span));
     const own = diagnostics.filter((diagnostic) => isDiagnosticOf(diagnostic, finding, at));
     for (const [index, remedy] of remediesOf(

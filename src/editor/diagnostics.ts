@@ -51,7 +51,7 @@ function diagnosticsOf(
   const silent = problem === null || (report !== null && !isRefused(report.document));
   const unread = silent ? [] : [unreadDiagnostic(problem)];
   if (report === null) return unread;
-  const findings = allFindings(report);
+  const findings = allFindings(report).filter(({ suppressed }) => suppressed === null);
   const worst =
     findings.length <= MOST
       ? findings

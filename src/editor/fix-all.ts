@@ -67,6 +67,7 @@ export async function togetherInSlices(
 function safeFixes(report: Report): readonly Fix[] {
   const fixes = new Map<string, Fix>();
   for (const finding of allFindings(report)) {
+    if (finding.suppressed !== null) continue;
     const fix = finding.fixes.find(({ safety }) => safety === 'safe');
     if (fix !== undefined) fixes.set(JSON.stringify(fix.ops), fix);
   }

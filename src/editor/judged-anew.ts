@@ -1,5 +1,5 @@
 import type { Report } from '../core/posture/report.ts';
-import type { FactsAtHand } from '../core/rules/facts.ts';
+import { sameChoices, type FactsAtHand } from '../core/rules/facts.ts';
 import { lintInSlices, realPace } from './analyse.ts';
 
 /**
@@ -11,10 +11,8 @@ export async function judgedAnew(
   facts: FactsAtHand,
   signal: AbortSignal,
 ): Promise<Report | null> {
-  const { choices } = report;
   const isSame =
-    choices.coolDownDays === facts.choices.coolDownDays &&
-    choices.keepTag === facts.choices.keepTag &&
+    sameChoices(report.choices, facts.choices) &&
     report.servers.every(({ asked }) =>
       asked.every(({ query, fact }) => facts.answer(query) === fact),
     );

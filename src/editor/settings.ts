@@ -1,4 +1,5 @@
 import { defaultChoices, type PinChoices } from '../core/rules/facts.ts';
+import { isLevel, type Level, type Levels } from '../core/rules/levels.ts';
 
 export type NetworkMode = 'auto' | 'onRequest' | 'off';
 
@@ -46,6 +47,7 @@ function valuesOf(read: (name: string) => unknown) {
   const choices: PinChoices = {
     coolDownDays: number('coolDownDays', 0, 365, defaultChoices.coolDownDays),
     keepTag: read('keepTag') !== false,
+    levels: levelsOf(read('rules')),
   };
   return {
     network: modeOf(read('network')),
@@ -57,6 +59,13 @@ function valuesOf(read: (name: string) => unknown) {
       versions: number('cache.versionMinutes', 1, MOST_MINUTES, 360) * MINUTE,
     },
   };
+}
+
+function levelsOf(value: unknown): Levels {
+  if (typeof value !== 'object' || value === null) return new Map();
+  return new Map(
+    Object.entries(value).filter((entry): entry is [string, Level] => isLevel(entry[1])),
+  );
 }
 
 function modeOf(value: unknown): NetworkMode {

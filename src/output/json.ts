@@ -6,10 +6,17 @@ import type {
   ShownLaunch,
   Tier,
 } from '../core/posture/report.ts';
-import type { Confidence, Finding, Pillar, Severity } from '../core/rules/finding.ts';
+import type { Confidence, Finding, Pillar, Severity, Suppressed } from '../core/rules/finding.ts';
 import { docsUrl } from '../core/rules/index.ts';
 import type { Safety } from '../core/rules/fix.ts';
-import { countTiers, failureLine, serversOf, type Scanned } from './scanned.ts';
+import {
+  countTiers,
+  failureLine,
+  findingsOf,
+  isSuppressed,
+  serversOf,
+  type Scanned,
+} from './scanned.ts';
 import { visibleJson } from './visible.ts';
 
 /** Version 1 of the report that other programs read; fields are only ever added to it. */
@@ -19,6 +26,8 @@ export interface JsonReport {
   readonly summary: {
     readonly servers: number;
     readonly tiers: Readonly<Record<Tier, number>>;
+    /** Findings that somebody has accepted. */
+    readonly suppressed: number;
   };
 }
 
@@ -58,7 +67,7 @@ export interface JsonFinding {
   readonly range: Range;
   readonly related: readonly { readonly message: string; readonly range: Range }[];
   readonly fixes: readonly { readonly title: string; readonly safety: Safety }[];
-  readonly suppressed: null;
+  readonly suppressed: Suppressed | null;
 }
 
 const START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
@@ -68,7 +77,11 @@ export function jsonReport(scanned: readonly Scanned[]): JsonReport {
   return {
     version: 1,
     documents: scanned.map(documentOf),
-    summary: { servers: servers.length, tiers: countTiers(servers) },
+    summary: {
+      servers: servers.length,
+      tiers: countTiers(servers),
+      suppressed: findingsOf(scanned).filter(isSuppressed).length,
+    },
   };
 }
 
@@ -140,6 +153,6 @@ function findingOf(finding: Finding, lines: Lines): JsonFinding {
     range: lines.range(finding.span),
     related: finding.related.map(({ message, span }) => ({ message, range: lines.range(span) })),
     fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
-    suppressed: null,
+    suppressed: finding.suppressed,
   };
 }

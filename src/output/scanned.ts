@@ -39,6 +39,11 @@ export function findingsOf(scanned: readonly Scanned[]): readonly Finding[] {
   );
 }
 
+/** Whether somebody has accepted it. */
+export function isSuppressed({ suppressed }: Finding): boolean {
+  return suppressed !== null;
+}
+
 export function countTiers(servers: readonly ServerReport[]): Readonly<Record<Tier, number>> {
   const counts: Record<Tier, number> = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
   for (const { tier } of servers) counts[tier] += 1;

@@ -6,6 +6,7 @@ import type { Fix } from '../core/rules/fix.ts';
 import {
   failureLine,
   findingsOf,
+  isSuppressed,
   serversOf,
   tierLine,
   type Scanned,
@@ -114,8 +115,16 @@ function findingLines(
   paint: Paint,
   indent: string,
 ): readonly string[] {
-  const severity = paint(finding.severity, severityColor[finding.severity]);
   const rule = paint(finding.rule, DIM);
+  if (finding.suppressed !== null) {
+    const { reason, until } = finding.suppressed;
+    const end = until === null ? '' : ` until ${until}`;
+    const line = `${shown(finding.message)}: ${shown(reason)}${end}`;
+    return [
+      `${indent}${place(lines, finding.span.start)}  ${paint('suppressed', DIM)}  ${line}  ${rule}`,
+    ];
+  }
+  const severity = paint(finding.severity, severityColor[finding.severity]);
   return [
     `${indent}${place(lines, finding.span.start)}  ${severity}  ${shown(finding.message)}  ${rule}`,
     ...finding.related.map(
@@ -149,10 +158,12 @@ function unansweredLines(unanswered: readonly Unanswered[]): readonly string[] {
 function summaryLine(scanned: readonly Scanned[]): string {
   const servers = serversOf(scanned);
   if (scanned.length === 0) return 'No MCP configuration found';
-  const findings = findingsOf(scanned).length;
+  const all = findingsOf(scanned);
+  const suppressed = all.filter(isSuppressed).length;
+  const accepted = suppressed === 0 ? '' : `, ${suppressed} suppressed`;
   const unread = scanned.filter(({ kind }) => kind === 'unreadable').length;
   const files = `${count(scanned.length, 'file')}${unread > 0 ? ` (${unread} not read)` : ''}`;
-  return `${count(servers.length, 'server')} in ${files}: ${tierLine(servers)}; ${count(findings, 'finding')}`;
+  return `${count(servers.length, 'server')} in ${files}: ${tierLine(servers)}; ${count(all.length - suppressed, 'finding')}${accepted}`;
 }
 
 function count(n: number, noun: string): string {

@@ -62,6 +62,7 @@ test('the JSON report has every field of version 1', async (t) => {
   assert.deepEqual(report.summary, {
     servers: 1,
     tiers: { critical: 0, high: 1, medium: 0, low: 0, unknown: 0 },
+    suppressed: 0,
   });
   const [document] = report.documents;
   assert.ok(document !== undefined);

@@ -7,10 +7,18 @@ import { queryKey, type FactsAtHand, type Query } from '../rules/facts.ts';
 import type { Draft, Finding } from '../rules/finding.ts';
 import { rules } from '../rules/index.ts';
 import type { Rule } from '../rules/rule.ts';
+import { suppression } from '../rules/suppression.ts';
 import { gradePillars } from './pillars.ts';
 import type { Asked, Report, RuleFailure, ServerReport } from './report.ts';
 import { reuseFrom } from './reuse.ts';
-import { findingsWithoutSecrets, shownLaunch, shownName, withoutSecrets } from './shown.ts';
+import { suppress } from './suppress.ts';
+import {
+  findingsWithoutSecrets,
+  secretSpansOf,
+  shownLaunch,
+  shownName,
+  withoutSecrets,
+} from './shown.ts';
 import { tierOf } from './tier.ts';
 
 /** How many findings are one step. */
@@ -47,11 +55,16 @@ export function* lintSteps(
   const failures = servers.flatMap((server) => server.failures);
   const ask = (rule: Rule, own: readonly Finding[]) =>
     rule.checkDocument?.(document, inAll(servers, own));
-  const findings = yield* findingsOf(ask, document, null, failures);
+  const own = yield* findingsOf(ask, document, null, failures);
+  const secretSpans = secretSpansOf(own);
+  const shown = yield* findingsWithoutSecrets(leveled(own, facts), secretSpans, document.text);
+  const suppressing = suppress(document, { servers, findings: shown }, facts);
+  const about = suppressing.drafts.map((draft) => findingOf(suppression, draft, document));
   return {
     document,
-    servers,
-    findings: yield* findingsWithoutSecrets(findings, document.text),
+    servers: suppressing.servers,
+    findings: inOrder([...suppressing.findings, ...leveled(about, facts)]),
+    secretSpans,
     failures,
     queries: openQueries(servers),
     choices: facts.choices,
@@ -73,12 +86,23 @@ function* checkServer(
     }
     return rule.check?.(server, document, facts);
   };
-  const findings = yield* findingsOf(ask, document, name, failures);
+  const all = yield* findingsOf(ask, document, name, failures);
+  const findings = leveled(all, facts);
   const pillars = gradePillars(server, document, findings);
   const launch = shownLaunch(server.launch);
   const tier = tierOf(server, pillars, findings);
   return yield* withoutSecrets(
-    { server, name, findings, asked, failures, pillars, launch, ...tier },
+    {
+      server,
+      name,
+      findings,
+      asked,
+      failures,
+      pillars,
+      launch,
+      secretSpans: secretSpansOf(all),
+      ...tier,
+    },
     document.text,
   );
 }
@@ -128,6 +152,19 @@ function* findingsOf(
 
 const nothing: readonly Draft[] = [];
 
+/** The findings as the person wants their rules to speak; those of a rule that is off are gone. */
+function leveled(
+  findings: readonly Finding[],
+  { choices: { levels } }: FactsAtHand,
+): readonly Finding[] {
+  if (levels === undefined || levels.size === 0) return findings;
+  return findings.flatMap((finding) => {
+    const level = levels.get(finding.rule);
+    if (level === undefined) return [finding];
+    return level === 'off' ? [] : [{ ...finding, severity: level }];
+  });
+}
+
 function findingOf({ meta }: Rule, draft: Draft, { text }: Document): Finding {
   return {
     rule: meta.id,
@@ -140,6 +177,7 @@ function findingOf({ meta }: Rule, draft: Draft, { text }: Document): Finding {
     related: (draft.related ?? []).map(({ message, at }) => ({ message, span: spanOf(text, at) })),
     fixes: draft.fixes ?? [],
     marks: draft.marks ?? [],
+    suppressed: null,
   };
 }
 

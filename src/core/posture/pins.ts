@@ -104,7 +104,7 @@ function outcomesOf(report: ServerReport, { document, choices, now }: Report): O
   const asked = new Map(report.asked.map((entry) => [queryKey(entry.query), entry]));
   const found = [...foundIn(server.launch, { server, asked, choices, now })];
   if (found.length === 0) return [];
-  const hide = hiderFor(report.findings, document.text);
+  const hide = hiderFor(report.secretSpans, document.text);
   return found.map(({ name, at, found: outcome }) => ({
     server: report.name,
     name: name === '' ? report.name : hide(name),

@@ -1,5 +1,6 @@
 import type { Document } from '../config/document.ts';
 import type { Server } from '../config/server.ts';
+import type { Span } from '../config/text.ts';
 import type { Launch } from '../launch/launch.ts';
 import type { Fact, PinChoices, Query } from '../rules/facts.ts';
 import type { Finding, Grade, Pillar } from '../rules/finding.ts';
@@ -37,6 +38,8 @@ export interface ServerReport {
   readonly asked: readonly Asked[];
   readonly failures: readonly RuleFailure[];
   readonly launch: ShownLaunch;
+  /** Where credentials stand in it, whatever a person has made of the rule that finds them. */
+  readonly secretSpans: readonly Span[];
 }
 
 /** What reports show of a launch: without any part of a credential that was found in the server. */
@@ -56,6 +59,8 @@ export interface Report {
   readonly servers: readonly ServerReport[];
   /** What belongs to no server. */
   readonly findings: readonly Finding[];
+  /** Of credentials that stand in no server. */
+  readonly secretSpans: readonly Span[];
   /** Rules that threw: they cost their own findings only. */
   readonly failures: readonly RuleFailure[];
   /** Asked for and not at hand. */

@@ -2,7 +2,7 @@ import type { Document } from '../config/document.ts';
 import type { Server } from '../config/server.ts';
 import type { Span } from '../config/text.ts';
 import { takenInputIds } from '../rules/credentials/input-ids.ts';
-import type { FactsAtHand } from '../rules/facts.ts';
+import { sameChoices, type FactsAtHand } from '../rules/facts.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Report, ServerReport } from './report.ts';
 
@@ -14,7 +14,7 @@ type Reuse = (server: Server) => ServerReport | null;
  */
 export function reuseFrom(earlier: Report | null, document: Document, facts: FactsAtHand): Reuse {
   if (earlier === null || !sameSurroundings(earlier.document, document)) return () => null;
-  if (!sameChoices(earlier, facts)) return () => null;
+  if (!sameChoices(earlier.choices, facts.choices) || earlier.now !== facts.now) return () => null;
   const known = new Map<string, ServerReport>();
   for (const report of earlier.servers) known.set(keyOf(report.server), report);
 
@@ -28,19 +28,9 @@ export function reuseFrom(earlier: Report | null, document: Document, facts: Fac
     if (!report.findings.every((finding) => isInside(finding, before))) return null;
     const { findings } = report;
     const here = by === 0 ? findings : findings.map((finding) => moved(finding, by));
-    return { ...report, server, findings: here };
+    const secretSpans = report.secretSpans.map((span) => shift(span, by));
+    return { ...report, server, findings: here, secretSpans };
   };
-}
-
-function sameChoices(
-  { choices, now }: Pick<Report, 'choices' | 'now'>,
-  facts: Pick<FactsAtHand, 'choices' | 'now'>,
-): boolean {
-  return (
-    choices.coolDownDays === facts.choices.coolDownDays &&
-    choices.keepTag === facts.choices.keepTag &&
-    now === facts.now
-  );
 }
 
 function keyOf({ path }: Server): string {

@@ -1,3 +1,4 @@
+import type { Span } from '../config/text.ts';
 import { scannerOf } from '../config/tokens.ts';
 import type { Launch } from '../launch/launch.ts';
 import { findKnown } from '../rules/credentials/find.ts';
@@ -18,7 +19,7 @@ const HIDDEN = '•••';
  * address may hold one where it does not belong. What would be asked with it is not asked.
  */
 export function* withoutSecrets(report: ServerReport, text: string): Generator<void, ServerReport> {
-  const hide = yield* hiderOf(report.findings, text);
+  const hide = yield* hiderOf(report.secretSpans, text);
   if (hide === null) return report;
   const { pillars } = report;
   const hideWhy = <Graded extends { readonly why: string }>(graded: Graded): Graded => ({
@@ -60,9 +61,10 @@ export function shownName(name: string): string {
 /** The same for findings that belong to no server. */
 export function* findingsWithoutSecrets(
   findings: readonly Finding[],
+  secretSpans: readonly Span[],
   text: string,
 ): Generator<void, readonly Finding[]> {
-  const hide = yield* hiderOf(findings, text);
+  const hide = yield* hiderOf(secretSpans, text);
   return hide === null ? findings : yield* hideInAll(findings, hide);
 }
 
@@ -81,9 +83,18 @@ export function shownLaunch(launch: Launch): ShownLaunch {
   return { kind, name, version, digest, runner, wrappers };
 }
 
-/** As it stands in the file and as the server gets it. A default that every manual prints is no secret. */
-function secretsAt({ rule, severity, span }: Finding, text: string): readonly string[] {
-  if (rule !== 'secret-literal' || severity === 'hint') return [];
+/**
+ * Where the credentials stand, by these findings as their rule made them: a person may have given them another level
+ * since. A default that every manual prints is no secret.
+ */
+export function secretSpansOf(findings: readonly Finding[]): readonly Span[] {
+  return findings
+    .filter(({ rule, severity }) => rule === 'secret-literal' && severity !== 'hint')
+    .map(({ span }) => span);
+}
+
+/** As it stands in the file and as the server gets it. */
+function secretsAt(span: Span, text: string): readonly string[] {
   const source = text.slice(span.start, span.end);
   if (!source.includes('\\')) return [source];
   const scanner = scannerOf(source.startsWith('"') ? source : `"${source}"`);
@@ -115,9 +126,9 @@ function hideInLaunch(launch: ShownLaunch, hide: Hide): ShownLaunch {
 /** Puts one mark in place of every piece of a text that is covered by runs of a secret and is `least` units long. */
 type Hide = (shown: string, least?: number) => string;
 
-/** Hides in any text what the credentials found in a server, by these findings of its report, would show there. */
-export function hiderFor(findings: readonly Finding[], text: string): (shown: string) => string {
-  const steps = hiderOf(findings, text);
+/** Hides in any text what the credentials that stand at these places would show there. */
+export function hiderFor(spans: readonly Span[], text: string): (shown: string) => string {
+  const steps = hiderOf(spans, text);
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value ?? ((shown) => shown);
@@ -126,13 +137,13 @@ export function hiderFor(findings: readonly Finding[], text: string): (shown: st
 
 /**
  * Null when no secret was found. Takes time by the length of the secrets once, then by the length of what is shown, with
- * a step after each hundred findings.
+ * a step after each hundred of them.
  */
-function* hiderOf(findings: readonly Finding[], text: string): Generator<void, Hide | null> {
+function* hiderOf(spans: readonly Span[], text: string): Generator<void, Hide | null> {
   const runs = new Set<string>();
   let taken = 0;
-  for (const finding of findings) {
-    for (const secret of secretsAt(finding, text)) {
+  for (const span of spans) {
+    for (const secret of secretsAt(span, text)) {
       for (let at = 0; at + RUN <= secret.length; at++) runs.add(secret.slice(at, at + RUN));
     }
     taken += 1;

@@ -1,3 +1,5 @@
+import { sameLevels, type Levels } from './levels.ts';
+
 /** What a rule may ask of the outside world, as data. */
 export type Query = ImageDigestQuery | ImageBuildQuery | ReleasesQuery | GitCommitQuery;
 
@@ -94,12 +96,14 @@ export interface Answers {
 
 export type FactAbout<Asked extends Query> = Fact<Answers[Asked['kind']]>;
 
-/** What the person chose about pins. */
+/** What the person chose. */
 export interface PinChoices {
   /** Days that a release must have been out before it is the first to be offered. */
   readonly coolDownDays: number;
   /** Whether a tag stays in front of its digest where the engine takes both. */
   readonly keepTag: boolean;
+  /** What single rules are worth. */
+  readonly levels?: Levels | undefined;
 }
 
 export interface FactsAtHand {
@@ -108,6 +112,13 @@ export interface FactsAtHand {
   readonly choices: PinChoices;
   /** The time to which ages are counted: milliseconds since the epoch, a whole minute, so that a report holds that long. */
   readonly now: number;
+}
+
+/** Whether the same text would be judged alike. */
+export function sameChoices(a: PinChoices, b: PinChoices): boolean {
+  return (
+    a.coolDownDays === b.coolDownDays && a.keepTag === b.keepTag && sameLevels(a.levels, b.levels)
+  );
 }
 
 export const defaultChoices: PinChoices = { coolDownDays: 7, keepTag: true };

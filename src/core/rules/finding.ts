@@ -42,6 +42,12 @@ export interface Draft {
   readonly marks?: readonly Mark[];
 }
 
+/** Why somebody accepts a finding, and until which day (`YYYY-MM-DD`); null: for ever. */
+export interface Suppressed {
+  readonly reason: string;
+  readonly until: string | null;
+}
+
 export interface Finding {
   readonly rule: string;
   readonly pillar: Pillar | null;
@@ -53,6 +59,8 @@ export interface Finding {
   readonly related: readonly Related[];
   readonly fixes: readonly Fix[];
   readonly marks: readonly Mark[];
+  /** Null: nobody has accepted it. */
+  readonly suppressed: Suppressed | null;
 }
 
 /** A clause as a message of its own: with a capital. */

@@ -14,6 +14,7 @@ import { secretCommitted } from './secret-committed.ts';
 import { secretFileExposed } from './secret-file-exposed.ts';
 import { secretInPlainInput } from './secret-in-plain-input.ts';
 import { secretLiteral } from './secret-literal.ts';
+import { suppression } from './suppression.ts';
 import { tlsVerificationOff } from './tls-verification-off.ts';
 import { unknownInput } from './unknown-input.ts';
 import { unpinnedGit } from './unpinned-git.ts';
@@ -46,6 +47,7 @@ export const rules: readonly Rule[] = [
   outdatedPackage,
   invalidServer,
   wrongRootKey,
+  suppression,
 ];
 
 export function ruleOf(id: string): Rule | undefined {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Finding } from '../../core/rules/finding.ts';
+import type { Finding, Suppressed } from '../../core/rules/finding.ts';
 import type { FindingKey } from '../finding-key.ts';
 import type { FileState } from './file-state.ts';
 import { severityIcon } from './look.ts';
@@ -20,15 +20,23 @@ export interface FindingNode {
 /** `fix`: the title of what its button does; null without one. */
 export function findingItem({ finding }: FindingNode, fix: string | null): vscode.TreeItem {
   const item = new vscode.TreeItem(oneLine(finding.message), vscode.TreeItemCollapsibleState.None);
-  item.description = finding.rule;
-  item.tooltip = [oneLine(finding.message), ...(fix === null ? [] : [`Fix: ${oneLine(fix)}`])].join(
-    '\n',
-  );
-  item.iconPath = severityIcon(finding.severity);
+  const { suppressed } = finding;
+  item.description = suppressed === null ? finding.rule : `${finding.rule}, suppressed`;
+  item.tooltip = [
+    oneLine(finding.message),
+    ...(suppressed === null ? [] : [oneLine(suppressedLine(suppressed))]),
+    ...(fix === null ? [] : [`Fix: ${oneLine(fix)}`]),
+  ].join('\n');
+  item.iconPath =
+    suppressed === null ? severityIcon(finding.severity) : new vscode.ThemeIcon('eye-closed');
   item.contextValue = fix === null ? 'finding' : 'finding-fixable';
   item.accessibilityInformation = {
-    label: `${finding.severity}: ${finding.message}${fix === null ? '' : ', can be fixed'}`,
+    label: `${suppressed === null ? finding.severity : 'suppressed'}: ${finding.message}${fix === null ? '' : ', can be fixed'}`,
     role: 'treeitem',
   };
   return item;
+}
+
+function suppressedLine({ reason, until }: Suppressed): string {
+  return `Suppressed${until === null ? '' : ` until ${until}`}: ${reason}`;
 }

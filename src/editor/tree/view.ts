@@ -100,7 +100,7 @@ export function createTree(
     owner: Extract<Node, { kind: 'server' | 'finding' }>,
   ): string | null {
     const { report, key } = owner.file;
-    if (report === null) return null;
+    if (report === null || finding.suppressed !== null) return null;
     const server = owner.kind === 'server' ? owner.report : null;
     return remediesOf({ finding, server }, report.document, asking(uriOf(key)))[0]?.title ?? null;
   }

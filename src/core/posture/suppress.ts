@@ -1,0 +1,121 @@
+import type { Document } from '../config/document.ts';
+import { keep } from '../config/kept.ts';
+import type { Server } from '../config/server.ts';
+import { queryKey, type FactsAtHand } from '../rules/facts.ts';
+import type { Draft, Finding } from '../rules/finding.ts';
+import { ruleOf } from '../rules/index.ts';
+import { suppression } from '../rules/suppression.ts';
+import { directivesOf, type Directive } from './directives.ts';
+import type { ServerReport } from './report.ts';
+
+interface Found {
+  readonly servers: readonly ServerReport[];
+  readonly findings: readonly Finding[];
+}
+
+interface Suppressing extends Found {
+  /** About the directives themselves. */
+  readonly drafts: readonly Draft[];
+}
+
+/**
+ * Marks the findings that a directive of the file speaks of: those of its rules that begin on its line, and where that
+ * is the line of a server's name, all of the server's. A directive without a reason, or one that has run out, holds
+ * nothing. No grade and no tier changes: they tell what is, a suppression what somebody accepts.
+ */
+export function suppress(document: Document, found: Found, facts: FactsAtHand): Suppressing {
+  const directives = keep(document, directivesOf);
+  if (directives.length === 0) return { ...unmarked(found), drafts: [] };
+  const today = new Date(facts.now).toISOString().slice(0, 10);
+  const holding = directives.filter((one) => whyNot(one, today, facts) === null);
+  const used = new Map<Directive, Set<string>>();
+  const byLine = new Map<number, Directive[]>();
+  for (const one of holding) byLine.set(one.line, [...(byLine.get(one.line) ?? []), one]);
+  const lineOf = (offset: number): number => document.lines.position(offset).line;
+
+  function mark(finding: Finding, server: Server | null): Finding {
+    const lines = new Set([lineOf(finding.span.start)]);
+    if (server !== null) lines.add(lineOf(server.nameSpan.start));
+    for (const line of lines) {
+      for (const directive of byLine.get(line) ?? []) {
+        if (!directive.rules.includes(finding.rule)) continue;
+        used.set(directive, (used.get(directive) ?? new Set()).add(finding.rule));
+        const { reason, until } = directive;
+        return { ...finding, suppressed: { reason, until } };
+      }
+    }
+    return finding.suppressed === null ? finding : { ...finding, suppressed: null };
+  }
+
+  const servers = found.servers.map((report) => ({
+    ...report,
+    findings: report.findings.map((finding) => mark(finding, report.server)),
+  }));
+  const findings = found.findings.map((finding) => mark(finding, null));
+  const open = openIn(found.servers, facts);
+  const drafts = directives.flatMap((directive): readonly Draft[] => {
+    const why = whyNot(directive, today, facts);
+    if (why !== null) return [{ at: directive.span, message: why }];
+    return directive.rules
+      .filter((rule) => used.get(directive)?.has(rule) !== true && !isOpen(rule, open, facts))
+      .map((rule) => ({
+        at: directive.span,
+        message: `${rule} finds nothing here any more: this suppression hides what comes next`,
+        severity: 'hint',
+      }));
+  });
+  return { servers, findings, drafts };
+}
+
+function unmarked(found: Found): Found {
+  const isMarked = ({ suppressed }: Finding): boolean => suppressed !== null;
+  const clean = (findings: readonly Finding[]): readonly Finding[] =>
+    findings.some(isMarked) ? findings.map((one) => ({ ...one, suppressed: null })) : findings;
+  const servers = found.servers.map((report) =>
+    report.findings.some(isMarked) ? { ...report, findings: clean(report.findings) } : report,
+  );
+  return { servers, findings: clean(found.findings) };
+}
+
+/** What is wrong with a directive, as a message; null: nothing. */
+function whyNot(directive: Directive, today: string, facts: FactsAtHand): string | null {
+  const { rules, reason, until } = directive;
+  if (rules.length === 0) return 'This suppression names no rule, so it holds nothing';
+  const unknown = rules.find((id) => ruleOf(id) === undefined);
+  if (unknown !== undefined) {
+    const name = /^[\w-]{1,40}$/.test(unknown) ? unknown : 'one of its names';
+    return `This suppression holds nothing: ${name} is no rule`;
+  }
+  if (rules.includes(suppression.meta.id)) return 'A suppression cannot hide what is said of it';
+  if (reason === '') {
+    return 'This suppression holds nothing without a reason: write -- and why it may stay';
+  }
+  if (until === null) return null;
+  if (!isDay(until)) return 'This suppression holds nothing: its date is not written YYYY-MM-DD';
+  // Without a clock, as with no facts at all, nothing has run out.
+  return facts.now > 0 && until < today ? `This suppression ran out on ${until}` : null;
+}
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
+/** Whether some question that a rule asks has no answer yet: what it would find is not known. */
+function openIn(servers: readonly ServerReport[], facts: FactsAtHand): boolean {
+  const seen = new Set<string>();
+  return servers.some(({ asked }) =>
+    asked.some(({ query }) => {
+      const key = queryKey(query);
+      if (seen.has(key)) return false;
+      seen.add(key);
+      const fact = facts.answer(query);
+      return fact === undefined || fact.state === 'failed';
+    }),
+  );
+}
+
+function isOpen(id: string, open: boolean, { choices }: FactsAtHand): boolean {
+  return choices.levels?.get(id) === 'off' || (open && ruleOf(id)?.needs !== undefined);
+}
