@@ -18,12 +18,12 @@ const MAX_FILE = 32 * 1024 * 1024;
 
 /** What a secret is bound to when it is stored for this entry, here and now. */
 export async function bindingOf(entry: SecretEntry, world: World): Promise<Binding> {
-  const { server, document } = entry;
+  const { server, document, sharing } = entry;
   const launch = await boundLaunch(entry, world);
   const programs = await programsOf(launch, world);
   return {
-    entry: entryHash(server, document),
-    text: entryText(server, document),
+    entry: entryHash(server, document, sharing),
+    text: entryText(server, document, sharing),
     envFile: await envFilesHash(entry, launch, world),
     program: programs.length === 0 ? null : programs.join(' or '),
     script: await scriptsHash(entry, launch, programs, world),

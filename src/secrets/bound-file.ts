@@ -1,7 +1,7 @@
 import { basename, dirname, isAbsolute, relative, sep } from 'node:path';
-import { readDocument } from '../core/config/document.ts';
+import { readDocument, type Document } from '../core/config/document.ts';
 import type { Environment } from './program.ts';
-import { entryNaming, type FoundEntry } from './secret-entry.ts';
+import { entriesNaming, entryNaming, type FoundEntries, type FoundEntry } from './secret-entry.ts';
 import { disk, type Files, type World } from './world.ts';
 
 export interface User {
@@ -15,10 +15,21 @@ const MAX_FILE = 4 * 1024 * 1024;
 
 /** Reads a file anew and finds the one entry that names a secret. */
 export async function entryInFile(file: string, id: string, files: Files): Promise<FoundEntry> {
-  if (!isAbsolute(file)) return { ok: false, why: `${id} is stored for no file` };
+  const document = await documentIn(file, id, files);
+  return typeof document === 'string' ? { ok: false, why: document } : entryNaming(document, id);
+}
+
+/** Reads a file anew and finds every entry that names a secret. */
+export async function entriesInFile(file: string, id: string, files: Files): Promise<FoundEntries> {
+  const document = await documentIn(file, id, files);
+  return typeof document === 'string' ? { ok: false, why: document } : entriesNaming(document, id);
+}
+
+async function documentIn(file: string, id: string, files: Files): Promise<Document | string> {
+  if (!isAbsolute(file)) return `${id} is stored for no file`;
   const bytes = await files.read(file, MAX_FILE);
-  if (bytes === null) return { ok: false, why: `${file} cannot be read` };
-  return entryNaming(readDocument(decode(bytes), file.replaceAll('\\', '/')), id);
+  if (bytes === null) return `${file} cannot be read`;
+  return readDocument(decode(bytes), file.replaceAll('\\', '/'));
 }
 
 /** What is known where no editor is: of the client that starts the server neither the environment nor the folder. */

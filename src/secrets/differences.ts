@@ -77,10 +77,10 @@ function entryDifferences(stored: string | null, now: string | null): readonly D
   }
   const before = leavesOf(stored);
   const after = leavesOf(now);
-  const found: Difference[] = [];
+  const found: Difference[] = [...sharingDifference(before, after)];
   for (const path of new Set([...before.keys(), ...after.keys()])) {
     const [old, next] = [before.get(path), after.get(path)];
-    if (old?.value === next?.value) continue;
+    if (old?.value === next?.value || SHARING.test(path)) continue;
     const what =
       old === undefined
         ? `added ${shortened(next?.value)}`
@@ -99,6 +99,22 @@ function entryDifferences(stored: string | null, now: string | null): readonly D
     ...ordered.slice(0, MAX_SHOWN),
     { field: 'entry', text: `${rest} more changes of the entry`, loads: true },
   ];
+}
+
+const SHARING = /^sharing\[\d+\]$/;
+
+/** Which servers name the same secret. */
+function sharingDifference(
+  before: ReadonlyMap<string, Leaf>,
+  after: ReadonlyMap<string, Leaf>,
+): readonly Difference[] {
+  const [old, next] = [before, after].map((leaves) => {
+    const named = [...leaves].filter(([path]) => SHARING.test(path)).map(([, { value }]) => value);
+    return named.length === 0 ? 'this one alone' : shortened(named.sort().join(', '));
+  });
+  if (old === next) return [];
+  const text = `servers of the file that name the same secret: ${old} → ${next}`;
+  return [{ field: 'entry', text, loads: true }];
 }
 
 /** A variable of the entry, the command, or a word that sets a variable: `NAME=value`, `--env=NAME=…`, `-eNAME=…`. */

@@ -16,16 +16,25 @@ const REFERENCE = /\$\{input:([^}]{0,200})\}/g;
 
 /**
  * SHA-256 (hex) over the whole entry of a server as its client reads it, and over the inputs that it names: every key and
- * value, but neither comments, formatting, the order of keys, nor the server's name.
+ * value, but neither comments, formatting, the order of keys, nor the server's name. `sharing`: the names of the servers
+ * that name the same secret, this one's too; none when there is no other.
  */
-export function entryHash(server: Server, document: Document): string {
-  return sha256(canonicalEntry(server, document, new Set()));
+export function entryHash(
+  server: Server,
+  document: Document,
+  sharing: readonly string[] = [],
+): string {
+  return sha256(canonicalEntry(server, document, new Set(), sharing));
 }
 
 /** What is hashed, for people: each text that holds a credential is a hash itself. Null when it is too long to be kept. */
-export function entryText(server: Server, document: Document): string | null {
+export function entryText(
+  server: Server,
+  document: Document,
+  sharing: readonly string[] = [],
+): string | null {
   const hidden = new Set(literalsOf(server).map(({ at }) => at.atom));
-  const text = canonicalEntry(server, document, hidden);
+  const text = canonicalEntry(server, document, hidden, sharing);
   return text.length > MAX_TEXT ? null : text;
 }
 
@@ -33,7 +42,12 @@ export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-function canonicalEntry(server: Server, document: Document, hidden: ReadonlySet<Atom>): string {
+function canonicalEntry(
+  server: Server,
+  document: Document,
+  hidden: ReadonlySet<Atom>,
+  sharing: readonly string[],
+): string {
   const { node } = server;
   const entry = node === null ? 'null' : canonical(node, hidden);
   const ids = new Set(node === null ? [] : inputIds(node));
@@ -43,7 +57,8 @@ function canonicalEntry(server: Server, document: Document, hidden: ReadonlySet<
     .toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
     // A default may be a credential; which it is makes no difference to what is shown.
     .map((input) => canonical(input.node, new Set([input.defaultAtom].filter((a) => a !== null))));
-  return `{"entry":${entry},"inputs":[${inputs.join(',')}]}`;
+  const shared = sharing.length === 0 ? '' : `,"sharing":${JSON.stringify(sharing.toSorted())}`;
+  return `{"entry":${entry},"inputs":[${inputs.join(',')}]${shared}}`;
 }
 
 function inputIds(node: ConfigNode): readonly string[] {

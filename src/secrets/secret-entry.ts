@@ -1,5 +1,5 @@
 import type { Document } from '../core/config/document.ts';
-import { atomsBelow, child, isString, type ConfigNode } from '../core/config/node.ts';
+import { atomsBelow, child, isString, type Atom, type ConfigNode } from '../core/config/node.ts';
 import type { Server } from '../core/config/server.ts';
 import {
   parseLauncherWords,
@@ -7,6 +7,9 @@ import {
   type LauncherWords,
 } from '../core/launch/launcher-words.ts';
 import { programName } from '../core/launch/words.ts';
+
+/** More than share a secret, and few enough to look at each. */
+const MOST_SHARING = 16;
 
 /** The entry of a file that a secret is for. */
 export interface SecretEntry {
@@ -18,36 +21,88 @@ export interface SecretEntry {
   readonly ids: readonly string[];
   /** The variables that get one: an id by each name. */
   readonly variables: ReadonlyMap<string, string>;
+  /** The servers of the file that name one of its secrets; none when it is the only one. */
+  readonly sharing: readonly string[];
 }
 
-export type FoundEntry =
-  | { readonly ok: true; readonly entry: SecretEntry }
+export type FoundEntry = { readonly ok: true; readonly entry: SecretEntry } | NotFound;
+
+/** At least one. */
+export type FoundEntries =
+  | { readonly ok: true; readonly entries: readonly SecretEntry[] }
+  | NotFound;
+
+interface NotFound {
+  readonly ok: false;
   /** One clause. */
-  | { readonly ok: false; readonly why: string };
+  readonly why: string;
+}
 
 /** The one entry of a document that names a secret, and starts its server through the launcher. */
 export function entryNaming(document: Document, id: string): FoundEntry {
-  const { root, servers } = document;
-  if (root === null) return refused('the file cannot be read as a configuration');
-  const naming = [...atomsBelow(root)].filter((atom) => isString(atom) && names(atom.value, id));
-  if (naming.length === 0) return refused(`nothing in the file names ${id}`);
-  const inside = servers.filter(({ node }) => naming.some(({ span }) => holds(node, span.start)));
-  const [server, second] = inside;
-  if (server === undefined) return refused(`no server of the file names ${id}`);
-  if (second !== undefined || naming.some(({ span }) => !holds(server.node, span.start)))
-    return refused(`${id} is named in a second place of the file`);
-  const launcher = launcherOf(server);
-  if (launcher === null)
-    return refused(`the server that names ${id} does not start by the launcher`);
-  const words = [launcher.command, ...launcher.args];
-  const variables = new Map(launcher.env.map((variable) => [variable.name, variable.id] as const));
-  return { ok: true, entry: { document, server, words, ids: secretIdsOf(launcher), variables } };
+  const servers = serversNaming(document, id);
+  if (typeof servers === 'string') return refused(servers);
+  if (servers.length > 1) return refused(secondPlace(id));
+  const found = entriesNaming(document, id);
+  const [entry] = found.ok ? found.entries : [];
+  return entry === undefined
+    ? refused(found.ok ? notByLauncher(id) : found.why)
+    : { ok: true, entry };
 }
 
-/** Whether a text names the id as a whole word of an id's characters. */
-export function names(text: string, id: string): boolean {
-  for (let at = text.indexOf(id); at !== -1; at = text.indexOf(id, at + 1))
-    if (!isIdCharacter(text[at - 1]) && !isIdCharacter(text[at + id.length])) return true;
+/** Every entry that names a secret and starts its server through the launcher: no more than one of them was allowed. */
+export function entriesNaming(document: Document, id: string): FoundEntries {
+  const servers = serversNaming(document, id);
+  if (typeof servers === 'string') return refused(servers);
+  const entries = servers.flatMap((server): SecretEntry[] => {
+    const launcher = launcherOf(server);
+    if (launcher === null) return [];
+    const words = [launcher.command, ...launcher.args];
+    const variables = new Map(
+      launcher.env.map((variable) => [variable.name, variable.id] as const),
+    );
+    const ids = secretIdsOf(launcher);
+    const sharing = serversWith(atomsNaming(document, new Set(ids)), document);
+    const names = sharing.length > 1 ? sharing.map(({ name }) => name) : [];
+    return [{ document, server, words, ids, variables, sharing: names }];
+  });
+  return entries.length === 0 ? refused(notByLauncher(id)) : { ok: true, entries };
+}
+
+/** One clause where no server does, or something that is no server does too. */
+function serversNaming(document: Document, id: string): readonly Server[] | string {
+  if (document.root === null) return 'the file cannot be read as a configuration';
+  const naming = atomsNaming(document, new Set([id]));
+  if (naming.length === 0) return `nothing in the file names ${id}`;
+  const inside = serversWith(naming, document);
+  if (inside.length === 0) return `no server of the file names ${id}`;
+  const isStray = naming.some(({ span }) => !inside.some(({ node }) => holds(node, span.start)));
+  // Of two of one name the client reads one, and clients differ in which.
+  const isTwice = new Set(inside.map(({ name }) => name)).size < inside.length;
+  return isStray || isTwice || inside.length > MOST_SHARING ? secondPlace(id) : inside;
+}
+
+/** In the order of the text. */
+function atomsNaming({ root }: Document, ids: ReadonlySet<string>): readonly Atom[] {
+  if (root === null) return [];
+  return [...atomsBelow(root)].filter((atom) => isString(atom) && namesAny(atom.value, ids));
+}
+
+function serversWith(atoms: readonly Atom[], { servers }: Document): readonly Server[] {
+  return servers.filter(({ node }) => atoms.some(({ span }) => holds(node, span.start)));
+}
+
+function secondPlace(id: string): string {
+  return `${id} is named in a second place of the file`;
+}
+
+function notByLauncher(id: string): string {
+  return `the server that names ${id} does not start by the launcher`;
+}
+
+/** Whether a text holds one of the ids as a whole word of an id's characters. */
+function namesAny(text: string, ids: ReadonlySet<string>): boolean {
+  for (const [word] of text.matchAll(/[A-Za-z0-9_.-]+/g)) if (ids.has(word)) return true;
   return false;
 }
 
@@ -71,10 +126,6 @@ function holds(node: ConfigNode | null, offset: number): boolean {
   return node !== null && node.span.start <= offset && offset < node.span.end;
 }
 
-function isIdCharacter(character: string | undefined): boolean {
-  return character !== undefined && /[A-Za-z0-9_.-]/.test(character);
-}
-
 /** Every secret that a server hands to the launcher; none where it starts otherwise. */
 export function idsOf(server: Server): readonly string[] {
   const launcher = launcherOf(server);
@@ -89,6 +140,6 @@ export function useOf({ server }: SecretEntry, id: string): string {
   return variables === undefined || variables.length === 0 ? 'an argument' : variables.join(', ');
 }
 
-function refused(why: string): FoundEntry {
+function refused(why: string): NotFound {
   return { ok: false, why };
 }

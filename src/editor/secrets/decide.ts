@@ -1,7 +1,6 @@
 import { readDocument } from '../../core/config/document.ts';
 import { agrees, bindingOf, differences, type Difference } from '../../secrets/binding.ts';
-import { entryInFile } from '../../secrets/bound-file.ts';
-import { entryHash } from '../../secrets/entry-hash.ts';
+import { entriesInFile } from '../../secrets/bound-file.ts';
 import type { BrokerAnswer, BrokerRequest } from '../../secrets/protocol.ts';
 import { launchOf, type RecordedLaunch } from '../../secrets/record.ts';
 import { useOf, type SecretEntry } from '../../secrets/secret-entry.ts';
@@ -58,6 +57,7 @@ interface Placed {
   readonly file: string;
   readonly entry: SecretEntry;
   readonly world: World;
+  readonly now: Binding;
 }
 
 /**
@@ -77,19 +77,22 @@ export async function decide(
     const secret = await ports.vault.get(id);
     if (secret !== undefined) stored.set(id, secret);
   }
-  const placed = await placeOf(first, stored.get(first)?.file, request, ports);
-  if ('ok' in placed) return placed;
-  const { entry, world, file } = placed;
-  const now = await bindingOf(entry, world);
-
+  const places = await placesOf(first, stored.get(first)?.file, request, ports);
+  if ('ok' in places) return places;
   const secrets = [...stored.values()];
-  const unlike = secrets.filter((secret) => !isFor(secret, file, now));
+  const unlikeAt = ({ file, now }: Placed): readonly StoredSecret[] =>
+    secrets.filter((secret) => !isFor(secret, file, now));
+  // What one entry leaves open another may say in its own words: where one of them was not allowed, that one counts.
+  const placed = places.findLast((place) => unlikeAt(place).length > 0) ?? places.at(-1);
+  if (placed === undefined) return passOn(`no file of the open window names ${first}`);
+  const { entry, world, file, now } = placed;
+  const unlike = unlikeAt(placed);
   if (unlike.length > 0) {
     const allow = async (): Promise<void> => {
       for (const secret of unlike)
         await ports.vault.set({ ...secret, file, server: entry.server.name, binding: now });
     };
-    const allowed = await ports.approve(questionOf(unlike, placed, now), allow, signal);
+    const allowed = await ports.approve(questionOf(unlike, placed), allow, signal);
     if (allowed === undefined) return refused('nobody answered the question in the editor in time');
     if (!allowed) return refused('the secret was refused in the editor');
   }
@@ -107,9 +110,11 @@ export async function decide(
   }
   // A person takes a while, and what was looked at is what is allowed.
   if (unlike.length > 0 || secrets.length < request.ids.length) {
-    const again = await entryInFile(file, first, world.files);
+    const again = await entriesInFile(file, first, world.files);
     if (!again.ok) return refused(`no secret is given, as ${again.why}`);
-    if (differences(now, await bindingOf(again.entry, world)).length > 0)
+    const { name } = entry.server;
+    const same = again.entries.find(({ server }) => server.name === name);
+    if (same === undefined || differences(now, await bindingOf(same, world)).length > 0)
       return refused('the launch changed while it was looked at; start the server again');
   }
   const at = ports.now();
@@ -127,45 +132,43 @@ function isFor(secret: StoredSecret, file: string, now: Binding): boolean {
   );
 }
 
-/**
- * The file whose entry is the one that was started: of those that name the secret, the one that agrees. Where the one
- * that it was stored for leaves open what another says in its own words, the other counts, and is asked about.
- */
-async function placeOf(
+/** The entries that agree with what was started, of every file that names the secret; else why there is none. */
+async function placesOf(
   id: string,
   storedFor: string | undefined,
   request: BrokerRequest,
   { filesNaming, worldOf }: Deciding,
-): Promise<Placed | BrokerAnswer> {
+): Promise<readonly Placed[] | Extract<BrokerAnswer, { ok: false }>> {
   const files = new Set([...(storedFor === undefined ? [] : [storedFor]), ...filesNaming(id)]);
-  let refusal: BrokerAnswer | null = null;
-  let placed: Placed | null = null;
+  let refusal: Extract<BrokerAnswer, { ok: false }> | null = null;
+  const places: Placed[] = [];
   for (const file of files) {
     const world = worldOf(file);
     if (world === null) continue;
-    const found = await entryInFile(file, id, world.files);
-    const why = found.ok ? await agrees(request, found.entry, world) : found.why;
-    if (found.ok && why === null) {
-      if (placed === null || !isSameEntry(placed.entry, found.entry))
-        placed = { file, entry: found.entry, world };
-      continue;
+    const found = await entriesInFile(file, id, world.files);
+    const reasons = found.ok ? [] : [found.why];
+    for (const entry of found.ok ? found.entries : []) {
+      const why = await agrees(request, entry, world);
+      if (why !== null) {
+        reasons.push(why);
+        continue;
+      }
+      const now = await bindingOf(entry, world);
+      // A second file of the same words adds nothing.
+      if (places.every((place) => place.now.entry !== now.entry))
+        places.push({ file, entry, world, now });
     }
+    const [why] = reasons;
+    if (why === undefined) continue;
     // A user's own file is started by every window, each with an environment of its own.
-    const answer = refused(`no secret is given, as ${why ?? 'the entry is not found'}`);
+    const answer = refused(`no secret is given, as ${why}`);
     refusal ??= world.workspace === null ? { ...answer, passOn: true } : answer;
   }
-  return placed ?? refusal ?? passOn(`no file of the open window names ${id}`);
+  if (places.length > 0) return places;
+  return refusal ?? passOn(`no file of the open window names ${id}`);
 }
 
-function isSameEntry(a: SecretEntry, b: SecretEntry): boolean {
-  return entryHash(a.server, a.document) === entryHash(b.server, b.document);
-}
-
-function questionOf(
-  unlike: readonly StoredSecret[],
-  { entry, file }: Placed,
-  now: Binding,
-): Question {
+function questionOf(unlike: readonly StoredSecret[], { entry, file, now }: Placed): Question {
   const [first] = unlike;
   const before = first?.binding ?? null;
   return {
@@ -200,6 +203,6 @@ function refused(why: string): Extract<BrokerAnswer, { ok: false }> {
   return { ok: false, why: why.length < 200 ? why : `${why.slice(0, 198)}…` };
 }
 
-function passOn(why: string): BrokerAnswer {
+function passOn(why: string): Extract<BrokerAnswer, { ok: false }> {
   return { ...refused(why), passOn: true };
 }

@@ -1,85 +1,9 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { suite, test, type TestContext } from 'node:test';
-import {
-  decide,
-  type Deciding,
-  type Missing,
-  type Question,
-} from '../../../src/editor/secrets/decide.ts';
-import { bindingOf } from '../../../src/secrets/binding.ts';
-import { entryInFile } from '../../../src/secrets/bound-file.ts';
-import { sha256 } from '../../../src/secrets/entry-hash.ts';
-import type { RecordedLaunch } from '../../../src/secrets/record.ts';
-import { secretStorageVault } from '../../../src/secrets/secret-storage-vault.ts';
-import { disk } from '../../../src/secrets/world.ts';
-import { boundWorld, ID, serverEntry, type BoundWorld } from '../../secrets/bound-world.ts';
-import { memoryStore } from './memory-store.ts';
-
-const value = 'the value of the token';
-const never = new AbortController().signal;
-
-interface Stage {
-  readonly bound: BoundWorld;
-  readonly file: string;
-  readonly ports: Deciding;
-  readonly asked: Question[];
-  readonly missing: Missing[];
-  readonly recorded: RecordedLaunch[];
-  /** Stores the secret for the launch as the file has it now. */
-  readonly store: () => Promise<void>;
-}
-
-function stage(t: TestContext, changes: Partial<Deciding> = {}): Stage {
-  const bound = boundWorld(t);
-  const file = bound.write('.vscode/mcp.json', fileText());
-  const vault = secretStorageVault(memoryStore());
-  const asked: Question[] = [];
-  const missing: Missing[] = [];
-  const recorded: RecordedLaunch[] = [];
-  return {
-    bound,
-    file,
-    asked,
-    missing,
-    recorded,
-    async store() {
-      const found = await entryInFile(file, ID, disk);
-      assert.ok(found.ok);
-      const binding = await bindingOf(found.entry, bound.world);
-      const info = { server: 'github', what: 'TOKEN', file, storedAt: 1, lastUsedAt: null };
-      await vault.set({ id: ID, value, binding, ...info });
-    },
-    ports: {
-      vault,
-      isTrusted: () => true,
-      filesNaming: () => [file],
-      worldOf: (path) => (path.startsWith(bound.workspace) ? bound.world : null),
-      async approve(question) {
-        asked.push(question);
-        return false;
-      },
-      async askValue(one) {
-        missing.push(one);
-        return false;
-      },
-      async record(launch) {
-        recorded.push(launch);
-      },
-      now: () => 1_700_000_000_000,
-      ...changes,
-    },
-  };
-}
-
-function fileText(server: Readonly<Record<string, unknown>> = {}): string {
-  return JSON.stringify({ servers: { github: { ...serverEntry(), ...server } } });
-}
-
-const allow: Deciding['approve'] = async (_question, then) => {
-  await then();
-  return true;
-};
+import { suite, test } from 'node:test';
+import { decide } from '../../../src/editor/secrets/decide.ts';
+import { ID, serverEntry } from '../../secrets/bound-world.ts';
+import { allow, fileText, never, stage, value, withEnv } from './stage.ts';
 
 suite('a launch asks for a secret', () => {
   test('a person is told whose secret it is, whatever the entry calls it', async (t) => {
@@ -204,18 +128,6 @@ suite('a launch asks for a secret', () => {
     assert.deepEqual(asked, []);
   });
 
-  test('a second entry that names it: refused', async (t) => {
-    const { bound, ports, store } = stage(t, { approve: allow });
-    await store();
-    const second = JSON.stringify({ servers: { github: serverEntry(), other: serverEntry() } });
-    bound.write('.vscode/mcp.json', second);
-    const answer = await decide(bound.request(), never, ports);
-    assert.deepEqual(answer, {
-      ok: false,
-      why: `no secret is given, as ${ID} is named in a second place of the file`,
-    });
-  });
-
   test('what changes while a person looks is not what was allowed', async (t) => {
     const { bound, ports, store } = stage(t);
     await store();
@@ -279,13 +191,3 @@ suite('a launch asks for a secret', () => {
     assert.equal((await decide(bound.request(), never, ports)).ok, true);
   });
 });
-
-/** The report of a launcher that was started by this entry. */
-function withEnv(
-  { request }: BoundWorld,
-  server: { readonly env?: Readonly<Record<string, string>>; readonly dev?: unknown },
-) {
-  const { env } = request();
-  const own = Object.entries(server.env ?? {}).map(([name, text]) => [name, sha256(text)] as const);
-  return { env: { ...env, ...Object.fromEntries(own) } };
-}
