@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { dialectOf } from '../core/config/dialects/index.ts';
 import type { Unreadable } from '../output/scanned.ts';
+import { codeInBrackets, codeOf } from '../secrets/error-code.ts';
 import { decode, type Decoded } from './text-encoding.ts';
 
 /** A person who names a file means it; a walk leaves big ones alone. */
@@ -47,8 +48,7 @@ export function slashes(path: string): string {
 }
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
+  switch (codeOf(error)) {
     case 'ENOENT':
       return 'no such file or folder';
     case 'EACCES':
@@ -59,6 +59,6 @@ function reasonOf(error: unknown): string {
     case 'ENAMETOOLONG':
       return 'the path is too long';
     default:
-      return `could not be read${typeof code === 'string' ? ` (${code})` : ''}`;
+      return `could not be read${codeInBrackets(error)}`;
   }
 }

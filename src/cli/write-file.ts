@@ -17,6 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { codeInBrackets, codeOf } from '../secrets/error-code.ts';
 import { decode, encode, type Decoded } from './text-encoding.ts';
 
 const CHANGED = 'it has changed since it was read, so it was not written';
@@ -119,8 +120,7 @@ function syncFolder(folder: string): void {
 }
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
+  switch (codeOf(error)) {
     case 'ENOENT':
       return 'it is no longer there';
     case 'ELOOP':
@@ -134,6 +134,6 @@ function reasonOf(error: unknown): string {
     case 'EDQUOT':
       return 'there is no room on the disk';
     default:
-      return `could not be written${typeof code === 'string' ? ` (${code})` : ''}`;
+      return `could not be written${codeInBrackets(error)}`;
   }
 }

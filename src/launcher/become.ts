@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import { isatty } from 'node:tty';
-import { codeOf } from '../secrets/run-folder.ts';
+import { codeOf } from '../secrets/error-code.ts';
 import { cmdLine } from './cmd-line.ts';
 import { variable, type Environment } from './environment.ts';
 import { isRunnable } from './runnable.ts';

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { doorsIn, removeDead, type Door } from './door.ts';
+import { codeOf } from './error-code.ts';
 import {
   maxAnswer,
   maxRequest,
@@ -9,7 +10,7 @@ import {
   type BrokerAnswer,
   type BrokerRequest,
 } from './protocol.ts';
-import { checkRunFolder, codeOf, missing, type Owner } from './run-folder.ts';
+import { checkRunFolder, missing, type Owner } from './run-folder.ts';
 
 export interface Asking {
   /** The run folder. */

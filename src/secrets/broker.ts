@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmod, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { doorsIn, doorText, newDoor, removeDead, type Door } from './door.ts';
+import { codeOf } from './error-code.ts';
 import {
   blankEvery,
   maxAnswer,
@@ -13,7 +14,7 @@ import {
   type BrokerAnswer,
   type BrokerRequest,
 } from './protocol.ts';
-import { codeOf, makeRunFolder, type Owner } from './run-folder.ts';
+import { makeRunFolder, type Owner } from './run-folder.ts';
 
 export interface BrokerOptions {
   /** The run folder: made where it is missing, refused when others can enter it. */

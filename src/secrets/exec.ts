@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { basename, delimiter } from 'node:path';
+import { codeInBrackets } from './error-code.ts';
 import { findProgram, type Environment, type Program } from './program.ts';
 
 export interface ExecOptions {
@@ -121,7 +122,7 @@ function run(program: Program, options: ExecOptions): Promise<ExecResult> {
       if (size > maxOutput) fail(`${name} sent more than ${maxOutput} bytes`);
       else chunks.push(chunk);
     });
-    child.on('error', (error) => fail(`${name} could not be started${codeOf(error)}`));
+    child.on('error', (error) => fail(`${name} could not be started${codeInBrackets(error)}`));
     child.on('close', (code) =>
       end(() => resolve({ code, output: Buffer.concat(chunks).toString('utf8') })),
     );
@@ -141,8 +142,4 @@ function stopAll(child: ChildProcess): void {
   } catch {
     // It has ended already.
   }
-}
-
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
 }

@@ -13,6 +13,7 @@ import {
   symlink,
 } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { codeOf } from './error-code.ts';
 import { keyringFile } from './keyring-module.ts';
 import {
   checkLauncherFolder,
@@ -21,7 +22,6 @@ import {
   makeLauncherFolder,
   type LauncherUser,
 } from './launcher-folder.ts';
-import { codeOf } from './run-folder.ts';
 
 export { launcherPath, type LauncherUser } from './launcher-folder.ts';
 

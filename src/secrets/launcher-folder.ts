@@ -1,7 +1,7 @@
 import { chmod, lstat, mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
+import { codeOf } from './error-code.ts';
 import type { Environment } from './program.ts';
-import { codeOf } from './run-folder.ts';
 
 /** For whom the launcher is installed. */
 export interface LauncherUser {

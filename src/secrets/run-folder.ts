@@ -1,6 +1,7 @@
 import { statSync, type Stats } from 'node:fs';
 import { lstat, mkdir } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
+import { codeInBrackets, codeOf } from './error-code.ts';
 
 export interface RunFolderPlace {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -44,7 +45,7 @@ export async function makeRunFolder(path: string, place: Owner): Promise<string 
   try {
     await mkdir(path, { mode: 0o700, recursive: place.platform === 'win32' });
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') return `${path} cannot be made${inBrackets(error)}`;
+    if (codeOf(error) !== 'EEXIST') return `${path} cannot be made${codeInBrackets(error)}`;
   }
   return checkRunFolder(path, place);
 }
@@ -55,7 +56,7 @@ export async function checkRunFolder(path: string, place: Owner): Promise<string
     return fault(path, await lstat(path), place);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return missing;
-    return `${path} cannot be read${inBrackets(error)}`;
+    return `${path} cannot be read${codeInBrackets(error)}`;
   }
 }
 
@@ -81,15 +82,4 @@ function isFolderOf(path: string, uid: number): boolean {
   } catch {
     return false;
   }
-}
-
-/** The system's word for what went wrong. */
-export function codeOf(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : undefined;
-}
-
-function inBrackets(error: unknown): string {
-  const code = codeOf(error);
-  return code === undefined ? '' : ` (${code})`;
 }

@@ -1,5 +1,6 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { codeOf } from './error-code.ts';
 import { isInIndex } from './git-index.ts';
 
 /** Bytes: half a million files have about that. */
@@ -90,7 +91,7 @@ async function beginningOf(file: string): Promise<string> {
 }
 
 function noneIfMissing(error: unknown): null {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') return null;
   throw error;
 }
