@@ -1,4 +1,5 @@
 import { autoApprove } from './auto-approve.ts';
+import { broadFilesystemScope } from './broad-filesystem-scope.ts';
 import { broadMount } from './broad-mount.ts';
 import { containerEscape } from './container-escape.ts';
 import { credentialPassthrough } from './credential-passthrough.ts';
@@ -35,6 +36,7 @@ export const rules: readonly Rule[] = [
   hostExecution,
   containerEscape,
   broadMount,
+  broadFilesystemScope,
   plainHttp,
   tlsVerificationOff,
   remoteScript,
