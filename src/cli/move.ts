@@ -3,11 +3,11 @@ import { readDocument, type Document } from '../core/config/document.ts';
 import type { Server } from '../core/config/server.ts';
 import { applyEdits } from '../core/config/text.ts';
 import type { MoveTarget } from '../core/rules/moves/front.ts';
-import { movesIn, type Move, type Stay } from '../core/rules/moves/index.ts';
+import { movesIn, type Move } from '../core/rules/moves/index.ts';
 import type { Left } from '../output/edited.ts';
 import type { MovedValue } from '../output/moved.ts';
 import { worldWithoutEditor } from '../secrets/bound-file.ts';
-import { planMoves, shortName, type Plan } from '../secrets/plan-moves.ts';
+import { planMoves, shortName, whyItStays, type Plan } from '../secrets/plan-moves.ts';
 import { storeThenEdit } from '../secrets/store-moves.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { editFiles, type Edit, type EditOptions, type EditResult } from './edit-files.ts';
@@ -113,14 +113,9 @@ function foundIn(
       moves.map((one) => ({ server, move: { what: shortName(one) } })),
     ),
     stays: all.flatMap(({ server, stays }) =>
-      stays.map((stay) => ({ server, what: shortName(stay), why: reasonOf(stay) })),
+      stays.map((stay) => ({ server, what: shortName(stay), why: whyItStays(stay) })),
     ),
   };
-}
-
-/** None of these clients has the prompt. */
-function reasonOf({ why }: Stay): string {
-  return why.replace(/: use the password prompt$/, '');
 }
 
 /** As it may be shown. */

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import * as z from 'zod/mini';
 import { hostOf } from './hosts.ts';
+import { jsonOfText } from './json.ts';
 import { readSettingsFile, withoutMark } from './settings-file.ts';
 import type { UserSide } from './source.ts';
 
@@ -89,7 +90,7 @@ export async function readDockerConfig(path: string): Promise<DockerConfig> {
 }
 
 export function parseDockerConfig(text: string): DockerConfig {
-  const read = configFile.safeParse(jsonOf(text)).data;
+  const read = configFile.safeParse(jsonOfText(text)).data;
   if (read === undefined) return noDockerConfig;
   const auths = new Map<string, Credential | null>();
   for (const [key, entry] of entriesOf(read.auths)) {
@@ -138,12 +139,4 @@ function isToken(text: string | undefined): text is string {
 function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
   return Object.entries(value).slice(0, maxHosts);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

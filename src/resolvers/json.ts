@@ -8,9 +8,13 @@ const [quote, backslash, comma, openArray, closeArray, openObject, closeObject] 
 
 /** The JSON value that a body holds; undefined when it holds none, or one that is too deep or in too many pieces. */
 export function jsonOf(body: Uint8Array): unknown {
-  if (!isModest(body)) return undefined;
+  return isModest(body) ? jsonOfText(new TextDecoder().decode(body)) : undefined;
+}
+
+/** The JSON value that a text holds, however deep; undefined when it holds none. For files of the user. */
+export function jsonOfText(text: string): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(body));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

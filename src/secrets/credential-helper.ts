@@ -1,4 +1,5 @@
 import { exec } from './exec.ts';
+import { jsonOf } from './json.ts';
 import type { Environment } from './program.ts';
 
 export interface CredentialHelperOptions {
@@ -60,12 +61,4 @@ function answerOf(output: string): HelperAnswer | undefined {
   const secret = 'Secret' in read ? read.Secret : undefined;
   if (typeof username !== 'string' || typeof secret !== 'string') return undefined;
   return { username, secret };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

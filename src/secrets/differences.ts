@@ -1,4 +1,4 @@
-import { jsonOf, record } from './stored.ts';
+import { jsonOf, record } from './json.ts';
 import { steeringChanges } from './steering-changes.ts';
 import type { Binding } from './vault.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Keychain } from './keychain.ts';
-import { jsonOf, record } from './stored.ts';
+import { jsonOf, record } from './json.ts';
 
 /** UTF-16 units of one item: Windows keeps 2560 bytes. */
 const WINDOWS_LIMIT = 1200;

@@ -1,7 +1,8 @@
 import { inTurn } from './in-turn.ts';
 import type { Keychain } from './keychain.ts';
 import { readLong, removeLong, writeLong } from './keychain-parts.ts';
-import { jsonOf, readStored, record, writeStored } from './stored.ts';
+import { jsonOf, record } from './json.ts';
+import { readStored, writeStored } from './stored.ts';
 import { checkedId, problemOf, type StoredSecret, type Vault } from './vault.ts';
 import type { Reported } from './world.ts';
 

@@ -3,7 +3,7 @@ import type { Op } from '../core/config/edit.ts';
 import type { Server } from '../core/config/server.ts';
 import { applyEdits, type TextEdit } from '../core/config/text.ts';
 import type { MoveTarget } from '../core/rules/moves/front.ts';
-import { movesIn, type Move } from '../core/rules/moves/index.ts';
+import { movesIn, type Move, type Stay } from '../core/rules/moves/index.ts';
 import { moveOps } from '../core/rules/moves/move-ops.ts';
 import { bindingOf, differences } from './binding.ts';
 import { entryNaming, idsOf } from './secret-entry.ts';
@@ -82,6 +82,11 @@ export async function planMoves(wanted: Wanted): Promise<Plan | string> {
 /** The variable or the flag. */
 export function shortName({ what }: Pick<Move, 'what'>): string {
   return what.replace(/^(?:env|argument) /, '');
+}
+
+/** Why a credential stays, for where there is no password prompt or another line offers it. */
+export function whyItStays({ why }: Stay): string {
+  return why.replace(/: use the password prompt$/, '');
 }
 
 interface PickedMoves {

@@ -1,4 +1,5 @@
 import { isSecretId } from '../core/launch/launcher-words.ts';
+import { jsonOf, record } from './json.ts';
 
 export { isSecretId };
 
@@ -48,7 +49,7 @@ const maxIds = 256;
 
 /** The request that a line holds, or undefined: whoever can reach the socket may have written it. */
 export function readRequest(line: string): BrokerRequest | undefined {
-  const value = fieldsOf(line);
+  const value = record(jsonOf(line));
   if (value === undefined || value.get('version') !== 1) return undefined;
   const ids = stringsOf(value.get('ids'));
   const variables = namedStrings(value.get('variables'));
@@ -72,7 +73,7 @@ export function readRequest(line: string): BrokerRequest | undefined {
 
 /** The answer that a text holds, or undefined. */
 export function readAnswer(text: string): BrokerAnswer | undefined {
-  const value = fieldsOf(text);
+  const value = record(jsonOf(text));
   if (value?.get('ok') === true) {
     const values = namedStrings(value.get('values'));
     return values === undefined ? undefined : { ok: true, values };
@@ -87,16 +88,6 @@ export function oneLine(text: string, longest = 500): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').slice(0, longest);
 }
 
-/** A Map: a member named `__proto__` is one as any other. */
-function fieldsOf(text: string): ReadonlyMap<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? new Map(Object.entries(value)) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function stringsOf(value: unknown): readonly string[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const strings = value.filter((item) => typeof item === 'string');
@@ -104,14 +95,11 @@ function stringsOf(value: unknown): readonly string[] | undefined {
 }
 
 function namedStrings(value: unknown): Readonly<Record<string, string>> | undefined {
-  if (!isObject(value)) return undefined;
-  const entries = Object.entries(value);
+  const fields = record(value);
+  if (fields === undefined) return undefined;
+  const entries = [...fields];
   const named = entries.flatMap(([name, text]) =>
     typeof text === 'string' ? [[name, text] as const] : [],
   );
   return named.length === entries.length ? Object.fromEntries(named) : undefined;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

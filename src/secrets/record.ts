@@ -8,7 +8,7 @@ import { entryHash } from './entry-hash.ts';
 import type { Environment } from './program.ts';
 import { isSecretId } from './protocol.ts';
 import type { SecretEntry } from './secret-entry.ts';
-import { jsonOf, record as fieldsOf } from './stored.ts';
+import { jsonOf, record as fieldsOf } from './json.ts';
 
 /** One launch, as it is kept: no value of anything. */
 export interface RecordedLaunch {

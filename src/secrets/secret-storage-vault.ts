@@ -1,5 +1,6 @@
 import { inTurn } from './in-turn.ts';
-import { infoOf, jsonOf, readInfo, readStored, writeStored } from './stored.ts';
+import { jsonOf } from './json.ts';
+import { infoOf, readInfo, readStored, writeStored } from './stored.ts';
 import { checkedId, problemOf, type SecretInfo, type StoredSecret, type Vault } from './vault.ts';
 
 /** An editor's encrypted storage, in the verbs of VS Code's SecretStorage. */

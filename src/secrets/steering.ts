@@ -5,7 +5,7 @@ import { insideOf, isBelow, isCode, MAX_FILE, pathsIn } from './bound-scripts.ts
 import { sha256 } from './entry-hash.ts';
 import { textOf, withHome } from './expand.ts';
 import { packageKeys, runners, type Runner } from './runners.ts';
-import { jsonOf, record } from './stored.ts';
+import { jsonOf, record } from './json.ts';
 import type { World } from './world.ts';
 
 /** Deeper than anybody works. */

@@ -1,7 +1,6 @@
+import { jsonOf, record, type Fields } from './json.ts';
 import { isSecretId } from './protocol.ts';
 import type { Binding, SecretInfo, StoredSecret } from './vault.ts';
-
-export type Fields = ReadonlyMap<string, unknown>;
 
 /** A secret as one JSON text. */
 export function writeStored(secret: StoredSecret): string {
@@ -68,20 +67,6 @@ function hashesFrom(value: unknown): Binding['steering'] {
     typeof hash === 'string' ? [[path, hash] as const] : [],
   );
   return Object.fromEntries(hashes);
-}
-
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The own properties of what JSON.parse gave; undefined for what is no object. */
-export function record(value: unknown): Fields | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  return new Map(Object.entries(value));
 }
 
 function textOf(value: unknown): string | null {

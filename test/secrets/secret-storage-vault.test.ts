@@ -1,29 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { diagnose } from '../../src/secrets/doctor.ts';
-import { secretStorageVault, type SecretStore } from '../../src/secrets/secret-storage-vault.ts';
+import { secretStorageVault } from '../../src/secrets/secret-storage-vault.ts';
 import { badId, type StoredSecret } from '../../src/secrets/vault.ts';
-
-function memory(): SecretStore & { readonly kept: Map<string, string> } {
-  const kept = new Map<string, string>();
-  return {
-    kept,
-    async get(key) {
-      await setImmediate();
-      return kept.get(key);
-    },
-    async store(key, value) {
-      await setImmediate();
-      kept.set(key, value);
-    },
-    async delete(key) {
-      await setImmediate();
-      kept.delete(key);
-    },
-  };
-}
+import { memoryStore } from '../editor/secrets/memory-store.ts';
 
 function secretOf(id: string, value = 'the value'): StoredSecret {
   return {
@@ -53,7 +34,7 @@ suite('secrets in the encrypted storage of an editor', () => {
       fc.asyncProperty(
         fc.string({ unit: 'binary', maxLength: 300 }).filter((text) => !text.includes('\0')),
         async (value) => {
-          const store = memory();
+          const store = memoryStore();
           const vault = secretStorageVault(store);
           const secret = secretOf('a.b', value);
           await vault.set(secret);
@@ -67,7 +48,7 @@ suite('secrets in the encrypted storage of an editor', () => {
   });
 
   test('what cannot be handed on unchanged is refused, and nothing is written', async () => {
-    const store = memory();
+    const store = memoryStore();
     const vault = secretStorageVault(store);
     await vault.set(secretOf('a', 'x'.repeat(64 * 1024)));
     store.kept.clear();
@@ -86,7 +67,7 @@ suite('secrets in the encrypted storage of an editor', () => {
   });
 
   test('many at once lose nothing', async () => {
-    const vault = secretStorageVault(memory());
+    const vault = secretStorageVault(memoryStore());
     const ids = Array.from({ length: 30 }, (_, index) => `id.${index}`).sort();
     await Promise.all(ids.map(async (id) => vault.set(secretOf(id, id))));
     const gone = ids.filter((_, index) => index % 3 === 0);
@@ -103,7 +84,7 @@ suite('secrets in the encrypted storage of an editor', () => {
   });
 
   test('two windows that write the list at once lose nothing', async () => {
-    const store = memory();
+    const store = memoryStore();
     const [one, two] = [secretStorageVault(store), secretStorageVault(store)];
     await Promise.all([one.set(secretOf('one')), two.set(secretOf('two'))]);
     assert.deepEqual((await one.get('one'))?.value, 'the value');
@@ -115,7 +96,7 @@ suite('secrets in the encrypted storage of an editor', () => {
   });
 
   test('a value that the list lacks comes back, an id without a value is found', async () => {
-    const store = memory();
+    const store = memoryStore();
     const vault = secretStorageVault(store);
     await vault.set(secretOf('kept'));
     await vault.set(secretOf('lost'));
@@ -143,7 +124,7 @@ suite('secrets in the encrypted storage of an editor', () => {
   });
 
   test('one that fails fails alone, and a value that cannot be read is told', async () => {
-    const store = memory();
+    const store = memoryStore();
     let broken = true;
     const vault = secretStorageVault({
       ...store,

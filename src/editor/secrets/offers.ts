@@ -4,7 +4,7 @@ import type { Server } from '../../core/config/server.ts';
 import type { Span } from '../../core/config/text.ts';
 import type { MoveTarget } from '../../core/rules/moves/front.ts';
 import { movesIn, type Move, type Stay } from '../../core/rules/moves/index.ts';
-import { shortName } from '../../secrets/plan-moves.ts';
+import { shortName, whyItStays } from '../../secrets/plan-moves.ts';
 import type { Found } from '../finding-key.ts';
 import type { Offer } from '../remedy.ts';
 
@@ -20,7 +20,7 @@ export function offerOf({ finding, server }: Found, document: Document, rest: Re
   const move = moves.find((one) => holds(one, finding.span));
   if (move !== undefined) return { kind: 'move', title: titleOf(move, rest) };
   const stay = stays.find((one) => holds(one, finding.span));
-  return stay === undefined ? null : { kind: 'stays', why: reasonOf(stay) };
+  return stay === undefined ? null : { kind: 'stays', why: whyItStays(stay) };
 }
 
 /** The move that takes a credential out of the text at this place. */
@@ -48,8 +48,4 @@ function titleOf(move: Move, { vault }: MoveTarget): string {
   return vault === 'editor'
     ? `Move token to SecretStorage ${name}`
     : `Move token to the OS keychain ${name}: this file then works on this machine only`;
-}
-
-function reasonOf({ why }: Stay): string {
-  return why.replace(/: use the password prompt$/, '');
 }
