@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { linesOf, type Span } from '../core/config/text.ts';
 import type { Report } from '../core/posture/report.ts';
+import { suppression } from '../core/rules/suppression.ts';
 import { isDiagnosticOf, rangeOf } from './diagnostics.ts';
 import { signalOf } from './cancellation.ts';
 import { realPace } from './analyse.ts';
@@ -23,8 +24,12 @@ export const ASK_AND_FIX = 'mcpPosture.askAndFix';
 /** Runs with the address of the document and the key of the finding. */
 export const MOVE_TOKEN = 'mcpPosture.moveToken';
 
+/** Runs with the address of the document and the key of the finding. */
+export const SUPPRESS = 'mcpPosture.suppress';
+
 /** More than anybody reads in a menu. */
 const MOST_TRIED = 50;
+const MOST_SUPPRESSED = 5;
 const AT_ONCE = 2;
 
 export function createActions(
@@ -57,7 +62,10 @@ export function createActions(
         asking(document.uri),
         (found) => secrets.offer(found, report, document.uri),
       );
-      return await inSlices(actions, token);
+      const listed = await inSlices(actions, token);
+      // In plain JSON a comment would be a mistake of its own.
+      if (document.languageId === 'json' || token.isCancellationRequested) return listed;
+      return [...listed, ...suppressActions(document.uri, report, place)];
     },
   };
 }
@@ -141,4 +149,18 @@ function* quickFixes(
       yield action;
     }
   }
+}
+
+/** Last in the menu, one a rule. */
+function suppressActions(uri: vscode.Uri, report: Report, place: Span): vscode.CodeAction[] {
+  const actions = new Map<string, vscode.CodeAction>();
+  for (const { finding, key } of placed(report, place)) {
+    if (finding.suppressed !== null || actions.has(finding.rule)) continue;
+    if (finding.rule === suppression.meta.id || actions.size === MOST_SUPPRESSED) continue;
+    const title = `Suppress ${finding.rule} here, with a reason…`;
+    const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+    action.command = { command: SUPPRESS, title, arguments: [uri, key] };
+    actions.set(finding.rule, action);
+  }
+  return [...actions.values()];
 }

@@ -57,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
     placeOf,
     mayAsk: () => mayAskUnasked(settings),
     read: readDisk,
-    lookAround: createAround(log),
+    lookAround: createAround(log, () => vscode.workspace.isTrusted),
     log,
   });
   const discovery = createDiscovery(session, context.globalStorageUri, log);
@@ -89,7 +89,7 @@ export function activate(context: vscode.ExtensionContext): void {
     showDiagnostics(session, pageOf),
     showStatus(session),
     followDocuments(session),
-    vscode.languages.registerHoverProvider(selector, createHover(session, facts, askedAt)),
+    vscode.languages.registerHoverProvider(selector, createHover(session, facts, askedAt, pageOf)),
     vscode.languages.registerCodeActionsProvider(
       selector,
       createActions(session, asking, ready, secrets),

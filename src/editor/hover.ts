@@ -3,22 +3,29 @@ import type { Span } from '../core/config/text.ts';
 import type { Report, ServerReport } from '../core/posture/report.ts';
 import type { FactsAtHand, Query } from '../core/rules/facts.ts';
 import { rangeOf } from './diagnostics.ts';
-import { escapeMarkdown, serverMarkdown } from './markdown.ts';
+import { placed } from './finding-key.ts';
+import { escapeMarkdown, findingMarkdown, serverMarkdown } from './markdown.ts';
 import { askedLine, outsideAt } from './outside.ts';
 import { mayBeConfig } from './place.ts';
 import { whyUnanswered } from './remedy.ts';
+import { createRulePages, type RulePage } from './rule-page.ts';
 import type { Session } from './session.ts';
 import { oneLine } from './tree/words.ts';
 
+/** More than anybody reads in one hover. */
+const MOST_EXPLAINED = 4;
+
 /**
  * On the name of a server: its tier, the line that decided it and the five pillars with their reasons. On what it
- * fetches: what the registry says of it. On a finding that waits for an answer: why there is none.
+ * fetches: what the registry says of it. On a finding: why it matters, what can be done, and where there is more.
  */
 export function createHover(
   session: Session,
   facts: (uri: vscode.Uri) => FactsAtHand,
   askedAt: (query: Query, uri: vscode.Uri) => number | undefined,
+  pageOf: (rule: string) => vscode.Uri,
 ): vscode.HoverProvider {
+  const pages = createRulePages(pageOf);
   return {
     async provideHover(document, position) {
       if (!mayBeConfig(document)) return undefined;
@@ -32,7 +39,10 @@ export function createHover(
       }
       const known = facts(document.uri);
       const when = (query: Query) => askedAt(query, document.uri);
-      return outsideHover(report, offset, known, when) ?? findingHover(report, offset, known);
+      const outside = outsideHover(report, offset, known, when);
+      const about = await findingsHover(report, offset, known, pages);
+      if (outside === undefined || about === undefined) return outside ?? about;
+      return new vscode.Hover([...outside.contents, ...about.contents], outside.range);
     },
   };
 }
@@ -52,21 +62,22 @@ function outsideHover(
   return new vscode.Hover(new vscode.MarkdownString(text), rangeIn(report, outside.span));
 }
 
-function findingHover(
+/** Why it matters, the evidence elsewhere, the fixes, the page: VS Code shows the messages themselves. */
+async function findingsHover(
   report: Report,
   offset: number,
   facts: FactsAtHand,
-): vscode.Hover | undefined {
-  for (const server of report.servers) {
-    for (const finding of server.findings) {
-      if (!holds(finding.span, offset)) continue;
-      const why = whyUnanswered({ finding, server }, report.document, facts);
-      if (why === null) continue;
-      const text = new vscode.MarkdownString(`Not checked: ${escapeMarkdown(oneLine(why))}`);
-      return new vscode.Hover(text, rangeIn(report, finding.span));
-    }
-  }
-  return undefined;
+  pages: (rule: string) => Promise<RulePage | null>,
+): Promise<vscode.Hover | undefined> {
+  const here = [...placed(report, { start: offset, end: offset })].slice(0, MOST_EXPLAINED);
+  const [first] = here;
+  if (first === undefined) return undefined;
+  const explained = here.map(async ({ finding, server }) => {
+    const page = await pages(finding.rule);
+    const why = server === null ? null : whyUnanswered({ finding, server }, report.document, facts);
+    return new vscode.MarkdownString(findingMarkdown(finding, report.document, page, why));
+  });
+  return new vscode.Hover(await Promise.all(explained), rangeIn(report, first.finding.span));
 }
 
 function holds({ start, end }: Span, offset: number): boolean {

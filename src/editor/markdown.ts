@@ -1,5 +1,10 @@
 import type { ServerReport } from '../core/posture/report.ts';
+import type { Document } from '../core/config/document.ts';
+import type { Finding } from '../core/rules/finding.ts';
 import { summaryOf } from './summary.ts';
+import { oneLine } from './tree/words.ts';
+
+const MOST_LISTED = 3;
 
 /** What there is to say about a server: its tier, what decided it, its pillars with their reasons. */
 export function serverMarkdown(report: ServerReport): string {
@@ -9,6 +14,30 @@ export function serverMarkdown(report: ServerReport): string {
     ...because.map(escapeMarkdown),
     pillars.map(({ name, says }) => `- **${name}** ${escapeMarkdown(says)}`).join('\n'),
   ].join('\n\n');
+}
+
+/**
+ * What there is to say about a finding beside its message. The page's paragraph is ours, and Markdown; all else comes
+ * from the file. `unanswered`: why a question behind it has no answer.
+ */
+export function findingMarkdown(
+  { rule, related, fixes, suppressed }: Finding,
+  { lines }: Pick<Document, 'lines'>,
+  page: { readonly why: string; readonly uri: { toString(): string } } | null,
+  unanswered: string | null,
+): string {
+  const says = (text: string): string => escapeMarkdown(oneLine(text));
+  const parts = page === null || page.why === '' ? [] : [page.why];
+  if (suppressed !== null) parts.push(`Suppressed: ${says(suppressed.reason)}`);
+  for (const { message, span } of related.slice(0, MOST_LISTED)) {
+    parts.push(`Line ${lines.position(span.start).line + 1}: ${says(message)}`);
+  }
+  if (unanswered !== null) parts.push(`Not checked: ${says(unanswered)}`);
+  if (suppressed === null) {
+    parts.push(...fixes.slice(0, MOST_LISTED).map(({ title }) => `Fix: ${says(title)}`));
+  }
+  if (page !== null) parts.push(`[${rule}](${page.uri.toString()})`);
+  return parts.join('\n\n');
 }
 
 /**

@@ -17,7 +17,7 @@ test('settings are read once until they change, however often they are used', ()
     assert.equal(settings.registries(), settings.registries());
     assert.equal(settings.launchRecord(), true);
   }
-  assert.equal(asked.length, 7);
+  assert.equal(asked.length, 8);
   assert.deepEqual(
     new Set(asked),
     new Set([
@@ -28,13 +28,14 @@ test('settings are read once until they change, however often they are used', ()
       'launchRecord',
       'network',
       'registries',
+      'rules',
     ]),
   );
   written.set('network', 'onRequest');
   assert.equal(settings.network(), 'off');
   settings.changed();
   assert.equal(settings.network(), 'onRequest');
-  assert.equal(asked.length, 14);
+  assert.equal(asked.length, 16);
 });
 
 const minute = 60_000;
@@ -65,6 +66,7 @@ for (const [name, written, expected] of [
       coolDownDays: 3,
       keepTag: false,
       launchRecord: false,
+      rules: { 'host-execution': 'off', 'plain-http': 'loud', 'auto-approve': 1 },
       'cache.imageMinutes': 2,
       'cache.versionMinutes': 3,
     },
@@ -74,6 +76,7 @@ for (const [name, written, expected] of [
       coolDownDays: 3,
       keepTag: false,
       launchRecord: false,
+      levels: new Map([['host-execution', 'off']]),
       images: 2 * minute,
       versions: 3 * minute,
     },
@@ -95,6 +98,7 @@ for (const [name, written, expected] of [
         registries: [],
         coolDownDays: 7,
         keepTag: true,
+        levels: new Map(),
         launchRecord: true,
         images: 60 * minute,
         versions: 360 * minute,

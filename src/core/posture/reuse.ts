@@ -1,5 +1,6 @@
 import type { Document } from '../config/document.ts';
 import type { Server } from '../config/server.ts';
+import { sameExposed } from '../config/surroundings.ts';
 import type { Span } from '../config/text.ts';
 import { takenInputIds } from '../rules/credentials/input-ids.ts';
 import { sameChoices, type FactsAtHand } from '../rules/facts.ts';
@@ -41,6 +42,7 @@ function keyOf({ path }: Server): string {
 function sameSurroundings(before: Document, now: Document): boolean {
   if (before.dialect !== now.dialect || before.servers.length === 0) return false;
   if (before.wrongRoots.length !== now.wrongRoots.length) return false;
+  if (!sameExposed(before.surroundings, now.surroundings)) return false;
   const [a, b] = [extent(before), extent(now)];
   return (
     before.text.slice(0, a.start) === now.text.slice(0, b.start) &&

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ASK_AND_FIX, MOVE_TOKEN } from '../actions.ts';
+import { ASK_AND_FIX, MOVE_TOKEN, SUPPRESS } from '../actions.ts';
 import type { Parts } from '../parts.ts';
 import { SHOW_NODE } from '../tree/view.ts';
 import { askAndFix } from './ask-and-fix.ts';
@@ -18,6 +18,7 @@ import { moveToken, moveTokens, onSecret, putAllBack, putBack } from './secrets.
 import { showNode } from './show-node.ts';
 import { showPlaces } from './show-places.ts';
 import { showRule } from './show-rule.ts';
+import { suppressFinding } from './suppress.ts';
 
 /** Registers every command; an error is one line in the log, not a pop-up. */
 export function registerCommands(parts: Parts): vscode.Disposable {
@@ -43,6 +44,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     'mcpPosture.showPlaces': () => showPlaces(parts),
     [SHOW_NODE]: (id) => showNode(parts, id),
     [MOVE_TOKEN]: (uri, key) => moveToken(parts, uri, key),
+    [SUPPRESS]: (uri, key) => suppressFinding(parts, uri, key),
     [ASK_AND_FIX]: (uri, key, title) => askAndFix(parts, uri, key, title),
   };
   return vscode.Disposable.from(
