@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
@@ -131,44 +131,6 @@ suite('a token moves to SecretStorage', () => {
     await press(window, 'Control+Y');
     await expectText(window, uri, moved);
     assert.equal(await window.ask('isDirty', uri), false);
-  });
-
-  test('a changed launch gets no secret until a person allows it', async () => {
-    const evil = join(window.folder, 'evil.cjs');
-    const marker = join(run, 'marker');
-    writeFileSync(
-      evil,
-      `require('node:fs').appendFileSync(${JSON.stringify(marker)}, process.argv.join(' ') + '\\n')`,
-    );
-    const tampered = moved.replace(
-      '"OTHER": "1"',
-      `"OTHER": "1", "NODE_OPTIONS": "--require ${evil}"`,
-    );
-    writeFileSync(join(window.folder, path), tampered);
-    await expectText(window, window.uri(path), tampered);
-    await stop();
-    const dialog = window.page.locator('.monaco-dialog-box');
-    await startUntil(dialog);
-    const said = (await dialog.textContent()) ?? '';
-    assert.match(said, /noting in \.vscode\/mcp\.json asks for GITHUB_TOKEN/);
-    assert.match(said, /⚠ env\.NODE_OPTIONS: added "--require/);
-    await screenshot(window, 'secrets-question');
-    assert.equal(server.isStarted(), false);
-    assert.throws(() => readFileSync(marker), 'nothing of the entry ran in the launcher');
-    await dialog.getByRole('button', { name: 'Compare First' }).click();
-    const box = window.page.locator('.quick-input-widget');
-    await box.getByText('Refuse').waitFor();
-    await screenshot(window, 'secrets-compare');
-    await press(window, 'Enter');
-    await sleep(1500);
-    assert.equal(server.isStarted(), false);
-
-    await startUntil(dialog);
-    await dialog.getByRole('button', { name: 'Give the Secret' }).click();
-    const started = await server.started();
-    assert.equal(started.env['GITHUB_TOKEN'], sha256(token));
-    // It ran in the server that was allowed to have it, and in no launcher.
-    assert.match(readFileSync(marker, 'utf8'), /^\S*node \S*server\.cjs\n$/);
   });
 
   test('put back: the launch asks with a password prompt; the value stays until it is deleted', async () => {

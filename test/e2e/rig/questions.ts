@@ -61,6 +61,18 @@ export function questions() {
         hover.contents.map((content) => (typeof content === 'string' ? content : content.value)),
       );
     },
+    /** What the editor shows between the characters of a document, of every provider. */
+    async inlayHints(uri: string) {
+      const { lineCount } = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+      const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+        'vscode.executeInlayHintProvider',
+        vscode.Uri.parse(uri),
+        new vscode.Range(0, 0, lineCount, 0),
+      );
+      return hints.map(({ label }) =>
+        typeof label === 'string' ? label : label.map(({ value }) => value).join(''),
+      );
+    },
     /** The tabs of every editor group. */
     tabs: () => vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(plainTab)),
     /** The active text editor: its file, the selection, what can be seen. */
@@ -91,6 +103,14 @@ export function questions() {
     async mcp(verb: 'start' | 'stop', id: string) {
       const options = { autoTrustChanges: true };
       await vscode.commands.executeCommand(`workbench.mcp.${verb}Server`, id, options);
+    },
+    /** What VS Code has noted of a server of a configuration, which opens; null when there is nothing. */
+    async mcpOutput(id: string) {
+      await vscode.commands.executeCommand('workbench.mcp.showOutput', id);
+      const shown = vscode.workspace.textDocuments.filter(
+        ({ uri }) => uri.scheme === 'output' && uri.path.includes(id),
+      );
+      return shown.at(-1)?.getText() ?? null;
     },
     /** Starts to note every block of the event loop from now on. */
     loopStart: () => loop.start(),
