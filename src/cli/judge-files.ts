@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import { dialectOf } from '../core/config/dialects/index.ts';
 import { readDocument, withSurroundings, type Document } from '../core/config/document.ts';
 import { lint } from '../core/posture/lint.ts';
-import { holdsSecret, type Report } from '../core/posture/report.ts';
+import { asksWhatIsAround } from '../core/posture/look-around.ts';
+import type { Report } from '../core/posture/report.ts';
+import { envFileNames } from '../core/rules/credentials/named-env-files.ts';
 import { queryKey, type FactsAtHand, type Query } from '../core/rules/facts.ts';
 import type { Unreadable } from '../output/scanned.ts';
 import type { Resolver } from '../resolvers/index.ts';
@@ -55,7 +57,7 @@ export async function judgeFiles(
   const configs = read.filter((item) => item.kind === 'read');
   const reports = new Map<Config, Report | null>();
   const progress = countUp(options.onProgress);
-  const lookAround = createLookAround(thisUser());
+  const lookAround = createLookAround({ ...thisUser(), isTrusted: () => options.trusted });
   const places = [...new Set(configs.map(({ place }) => place))];
   await Promise.all(
     places.map(async (place) => {
@@ -88,8 +90,9 @@ async function judgeAt(
   // What is around a file matters only where there is something to be had.
   for (const config of configs) {
     const report = reports.get(config) ?? null;
-    if (report === null || !holdsSecret(report)) continue;
-    const document = withSurroundings(report.document, await lookAround(resolve(config.file)));
+    if (report === null || !asksWhatIsAround(report)) continue;
+    const around = await lookAround(resolve(config.file), envFileNames(report.document));
+    const document = withSurroundings(report.document, around);
     reports.set(config, reportOf(document, resolver.facts(place), report));
   }
   await askInRounds(

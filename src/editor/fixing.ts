@@ -33,7 +33,7 @@ export async function fixFinding(
   if (picked === undefined) return say('this fix is no longer there, the file has changed');
   if (picked.kind === 'fix') return await apply(opened, picked);
   if (picked.kind === 'close') {
-    const why = await closeToOthers(uri);
+    const why = await closeToOthers(uri, picked.file);
     parts.session.opened(opened.document);
     return say(why ?? title);
   }

@@ -19,7 +19,13 @@ export type Remedy =
   /** The value is stored before the file is edited, so what it does is known only when it is picked. */
   | { readonly kind: 'move'; readonly title: string; readonly safe: false }
   /** The file's permissions, not its text. */
-  | { readonly kind: 'close'; readonly title: string; readonly safe: false };
+  | {
+      readonly kind: 'close';
+      readonly title: string;
+      readonly safe: false;
+      /** Another file than that of the finding. Absolute. */
+      readonly file: string | null;
+    };
 
 /** Whether a token of a file can be moved into a vault. */
 export type Offer =
@@ -50,7 +56,8 @@ export function remediesOf(
     return questionOf(finding, server, document, asking);
   }
   const remedies = finding.fixes.map((fix): Remedy => {
-    if (fix.chmod !== undefined) return { kind: 'close', title: fix.title, safe: false };
+    if (fix.chmod !== undefined)
+      return { kind: 'close', title: fix.title, safe: false, file: fix.file ?? null };
     const title = offer?.kind === 'stays' ? withReason(fix.title, offer.why) : fix.title;
     return { kind: 'fix', title, safe: fix.safety === 'safe', fix };
   });
@@ -120,6 +127,10 @@ const wanted = {
   'image-build': 'age of the image',
   releases: 'releases and pin to one',
   'git-commit': 'commit and pin to it',
+  advisories: 'advisories',
+  provenance: 'provenance',
+  'image-signature': 'signature of the image',
+  'image-scan': 'vulnerabilities of the image',
 } as const satisfies Record<Query['kind'], string>;
 
 function needsOf(

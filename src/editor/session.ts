@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { withSurroundings } from '../core/config/document.ts';
 import { sameSurroundings, type Surroundings } from '../core/config/surroundings.ts';
-import { holdsSecret, type Report } from '../core/posture/report.ts';
+import { asksWhatIsAround } from '../core/posture/look-around.ts';
+import type { Report } from '../core/posture/report.ts';
+import { envFileNames } from '../core/rules/credentials/named-env-files.ts';
 import type { Query } from '../core/rules/facts.ts';
 import type { Resolver } from '../resolvers/index.ts';
 import { askInRounds } from '../resolvers/rounds.ts';
@@ -22,7 +24,7 @@ export interface SessionPorts {
   /** Reads a file that is not open; never throws. */
   read(uri: vscode.Uri): Promise<Content>;
   /** What is known of the place of a file; null when it is on no disk of this machine. Never rejects. */
-  lookAround(uri: vscode.Uri): Promise<Surroundings | null>;
+  lookAround(uri: vscode.Uri, envFiles: readonly string[]): Promise<Surroundings | null>;
   log(line: string): void;
 }
 
@@ -161,8 +163,8 @@ export function createSession(ports: SessionPorts): Session {
   /** Where a file with a credential lies is found out after it was shown; the report keeps it from then on. */
   async function lookAround(file: Tracked, uri: vscode.Uri, signal: AbortSignal): Promise<void> {
     const report = file.entry?.report;
-    if (report == null || !holdsSecret(report)) return;
-    const around = await ports.lookAround(uri);
+    if (report == null || !asksWhatIsAround(report)) return;
+    const around = await ports.lookAround(uri, envFileNames(report.document));
     if (sameSurroundings(report.document.surroundings, around)) return;
     await readAgain(shown(file, uri), signal, (document) => withSurroundings(document, around));
   }

@@ -135,7 +135,8 @@ function findingLines(
 }
 
 /** What is no edit of the text is a command, for a person to run. */
-function fixWords({ title, chmod }: Fix, path: string): string {
+function fixWords({ title, chmod, file }: Fix, own: string): string {
+  const path = file ?? own;
   // A path that cannot be shown as it is cannot be copied either.
   if (chmod === undefined || visible(path) !== path) return shown(title);
   return `chmod ${chmod} -- ${quoted(path)}`;

@@ -1,27 +1,39 @@
 import { realpath } from 'node:fs/promises';
 import type { Surroundings } from '../core/config/surroundings.ts';
+import { exposedAmong } from './exposed-files.ts';
 import { isOpenToOthers } from './open-to-others.ts';
 import { syncedBy } from './synced-folder.ts';
 import { createTrackedFiles } from './tracked-file.ts';
 
-/** Finds out about the place of a file, by its absolute path; null when there is no such file. Never rejects. */
-export type LookAround = (path: string) => Promise<Surroundings | null>;
+/**
+ * Finds out about the place of a file, by its absolute path, and about the files of variables that it names, as they stand
+ * there; null when there is no such file. Never rejects.
+ */
+export type LookAround = (
+  path: string,
+  envFiles?: readonly string[],
+) => Promise<Surroundings | null>;
 
-/** Reads permissions, names of folders and git's index; starts no program and asks nobody. */
+/** Reads permissions, names of folders, git's index and the files that are named; starts no program and asks nobody. */
 export function createLookAround(user: {
   readonly home: string;
   readonly platform: NodeJS.Platform;
+  /** Whether files outside the folder of a file may be looked at because it names them. Default: no. */
+  readonly isTrusted?: () => boolean;
 }): LookAround {
-  const { platform } = user;
+  const { platform, isTrusted = () => false } = user;
   const files = createTrackedFiles(platform);
   const home = realpath(user.home).catch(() => user.home);
-  return async (path) => {
+  return async (path, envFiles = []) => {
     const real = await realpath(path).catch(() => null);
     if (real === null) return null;
-    const [readableByOthers, tracked] = await Promise.all([
+    const named = { home: user.home, platform, trusted: isTrusted() };
+    const [readableByOthers, tracked, exposed] = await Promise.all([
       isOpenToOthers(real, platform),
       files.isTracked(real),
+      exposedAmong(envFiles, path, named),
     ]);
-    return { readableByOthers, tracked, synced: syncedBy(real, await home) };
+    const found = { readableByOthers, tracked, synced: syncedBy(real, await home) };
+    return exposed.length === 0 ? found : { ...found, exposed };
   };
 }

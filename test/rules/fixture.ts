@@ -11,7 +11,7 @@ export interface Fixture {
   readonly wants: readonly Want[];
   /** From its `// fact` and `// choose` lines: what registries would say, and what the person chose. */
   readonly facts: FactsAtHand;
-  /** From `// around tracked open synced=Dropbox`, where there is such a line; `untracked` and `closed` are the opposites. */
+  /** From `// around tracked open synced=Dropbox exposed=.env`; `untracked` and `closed` are the opposites. */
   readonly surroundings: Surroundings | null;
   /** Values that no output may show. */
   readonly secrets: readonly string[];
@@ -79,6 +79,10 @@ function surroundingsOf(comments: readonly Comment[]): Surroundings | null {
     tracked: either('tracked', 'untracked'),
     readableByOthers: either('open', 'closed'),
     synced: /synced=(\S+)/.exec(line.body)?.[1] ?? null,
+    exposed: [...line.body.matchAll(/exposed=(\S+)/g)].map(([, name = '']) => ({
+      name,
+      path: `/w/${name.replace(/^.*\//, '')}`,
+    })),
   };
 }
 

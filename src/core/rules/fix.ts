@@ -13,4 +13,6 @@ export interface Fix {
   readonly ops: readonly Op[];
   /** Instead of ops: the permissions that the file gets. Never safe, for it is no change of the text. */
   readonly chmod?: '600';
+  /** The file that gets them, when it is another than that of the finding. Absolute. */
+  readonly file?: string;
 }

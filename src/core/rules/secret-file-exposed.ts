@@ -1,3 +1,5 @@
+import type { ExposedFile } from '../config/surroundings.ts';
+import { namedEnvFilesOf, sliceText } from './credentials/named-env-files.ts';
 import type { Fix } from './fix.ts';
 import type { Rule } from './rule.ts';
 import { firstSecret, headOf } from './whole-file.ts';
@@ -13,6 +15,20 @@ export const secretFileExposed: Rule = {
     confidence: 'high',
     fix: 'unsafe',
     since: '0.1.0',
+  },
+  *check(server, { surroundings }) {
+    const exposed = surroundings?.exposed ?? [];
+    if (exposed.length === 0) return;
+    for (const at of namedEnvFilesOf(server)) {
+      const file = exposed.find(({ name }) => name === sliceText(at));
+      if (file === undefined) continue;
+      yield {
+        at,
+        message:
+          'the file of variables that is named here holds a credential and other users of this machine can read it',
+        fixes: [closeOther(file)],
+      };
+    }
   },
   *checkDocument(document, found) {
     if (document.surroundings?.readableByOthers !== true) return;
@@ -33,3 +49,9 @@ const close: Fix = {
   ops: [],
   chmod: '600',
 };
+
+function closeOther({ path }: ExposedFile): Fix {
+  const last = /[^/\\]*$/.exec(path)?.[0] ?? '';
+  const name = /^[\w.-]{1,60}$/.test(last) ? last : 'that file';
+  return { ...close, title: `Let nobody but you read ${name} (chmod 600)`, file: path };
+}

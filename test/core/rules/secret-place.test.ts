@@ -62,6 +62,37 @@ test('the fix of the permissions changes no text', () => {
   assert.deepEqual(lowerFix(text, readDocument(text, path).root, fix.ops), []);
 });
 
+test('an open file of variables counts for the server that names it, and its fix names the file', () => {
+  const named = JSON.stringify({
+    servers: {
+      a: { command: '/opt/a', envFile: '${workspaceFolder}/.env' },
+      b: { command: '/opt/b' },
+    },
+  });
+  const before = lint(readDocument(named, path), noFacts);
+  const exposed = [{ name: '${workspaceFolder}/.env', path: '/w/.env' }];
+  const document = withSurroundings(before.document, { ...nothing, exposed });
+  const [a, b] = lint(document, noFacts, before).servers;
+  assert.deepEqual(
+    [a?.pillars.access.grade, a?.tier, b?.pillars.access.grade],
+    ['bad', 'high', 'good'],
+  );
+  const finding = a?.findings.find(({ rule }) => rule === 'secret-file-exposed');
+  assert.deepEqual(finding?.fixes, [
+    {
+      title: 'Let nobody but you read .env (chmod 600)',
+      safety: 'unsafe',
+      ops: [],
+      chmod: '600',
+      file: '/w/.env',
+    },
+  ]);
+  const odd = [{ name: '${workspaceFolder}/.env', path: '/w/\u202e.env' }];
+  const other = lint(withSurroundings(document, { ...nothing, exposed: odd }), noFacts).servers[0];
+  const [fix] = other?.findings.find(({ rule }) => rule === 'secret-file-exposed')?.fixes ?? [];
+  assert.equal(fix?.title, 'Let nobody but you read that file (chmod 600)');
+});
+
 test('what is learnt of the place later takes every server from the report before', () => {
   const before = lint(readDocument(text, path), noFacts);
   const around = { ...nothing, tracked: true };
