@@ -1,68 +1,9 @@
-import { defaultUrl as npmDefault } from 'registry-url';
 import { lookupAll, reachByLookup, reachOfName, type Lookup } from './addresses.ts';
-
-/** A registry that anybody may read, with the hosts it needs. */
-interface PublicRegistry {
-  /** As image references write it; a leading `*` stands for the start of the name. */
-  readonly host: string;
-  /** Where its API answers, when that is another host. */
-  readonly endpoint?: string;
-  /** Other hosts it sends people to for a token, signed in or not. */
-  readonly realms?: readonly string[];
-  /** Other hosts it sends people to for the content of images, by its operator's own lists. */
-  readonly blobs?: readonly string[];
-}
-
-const hub = {
-  endpoint: 'registry-1.docker.io',
-  realms: ['auth.docker.io'],
-  blobs: [
-    'production.cloudflare.docker.com',
-    'production.cloudfront.docker.com',
-    'docker-images-prod.6aa30f8b08e16409b46e0173d6de2f56.r2.cloudflarestorage.com',
-  ],
-} as const;
-
-/**
- * The only hosts asked without a word from the user. Those without a realm give tokens themselves, as ECR, Artifact
- * Registry, ACR and Quay do.
- */
-const publicRegistries: readonly PublicRegistry[] = [
-  { host: 'docker.io', ...hub },
-  { host: 'index.docker.io', ...hub },
-  { host: 'registry-1.docker.io', ...hub },
-  { host: 'ghcr.io', blobs: ['pkg-containers.githubusercontent.com'] },
-  {
-    host: 'quay.io',
-    blobs: ['cdn.quay.io', 'cdn01.quay.io', 'cdn02.quay.io', 'cdn03.quay.io'],
-  },
-  { host: 'mcr.microsoft.com' },
-  { host: 'gcr.io' },
-  { host: 'us.gcr.io' },
-  { host: 'eu.gcr.io' },
-  { host: 'asia.gcr.io' },
-  { host: '*-docker.pkg.dev' },
-  { host: 'registry.k8s.io' },
-  { host: 'public.ecr.aws' },
-  { host: 'registry.gitlab.com', realms: ['gitlab.com'] },
-  { host: 'cgr.dev' },
-  { host: 'nvcr.io' },
-  { host: 'docker.elastic.co', realms: ['docker-auth.elastic.co'] },
-  { host: 'registry.access.redhat.com' },
-  { host: 'container-registry.oracle.com' },
-  { host: 'codeberg.org' },
-];
-
-/** Package registries and code hosts that anybody may read; npm's as the package `registry-url` gives it. */
-const publicHosts = {
-  images: [],
-  packages: [new URL(npmDefault).host, 'pypi.org'],
-  git: ['github.com', 'gitlab.com', 'bitbucket.org', 'codeberg.org', 'gist.github.com'],
-} as const satisfies Record<HostPolicy['serves'], readonly string[]>;
+import { isPublicHost, publicRegistry, type Serves } from './public-hosts.ts';
 
 export interface HostPolicy {
   /** What is asked for: a host that is known for images is not known for packages. */
-  readonly serves: 'images' | 'packages' | 'git';
+  readonly serves: Serves;
   /**
    * Hosts of the user's own settings, with their ports: never a workspace's. One that is written with `http://` is asked
    * without encryption, as the user's own tools do.
@@ -80,7 +21,7 @@ export type Permission =
 export function mayAsk(host: string, policy: HostPolicy): Permission {
   const origin = originOf(host);
   if (origin === undefined) return refuse('this registry is not the name of a host');
-  const endpoint = registryRow(origin.host)?.endpoint;
+  const endpoint = publicRegistry(origin.host)?.endpoint;
   return judge(origin, endpoint === undefined ? origin : (originOf(endpoint) ?? origin), policy);
 }
 
@@ -93,7 +34,9 @@ export function mayAskAddress(url: URL, policy: HostPolicy): Permission {
 /** Who named a host: a list of ours, the user's settings, or nobody but the file. */
 export function namedBy(host: string, policy: HostPolicy): 'known' | 'user' | 'file' {
   const known =
-    policy.serves === 'images' ? registryRow(host) !== undefined : isListed(host, policy);
+    policy.serves === 'images'
+      ? publicRegistry(host) !== undefined
+      : isPublicHost(host, policy.serves);
   if (known) return 'known';
   return isUserHost(host, policy.userHosts) ? 'user' : 'file';
 }
@@ -131,9 +74,10 @@ export async function refusalOf(
 ): Promise<string | null> {
   if (!isEncrypted(url, policy)) return `${url.host} would be asked without encryption`;
   const users = isUserHost(url.host, policy.userHosts);
-  const listed = isListed(url.host, policy);
+  const listed = isPublicHost(url.host, policy.serves);
   // Whom nobody but a file names must not lead to the user's own hosts, which may be inside their network.
-  const isStranger = !isListed(startedAt, policy) && !isUserHost(startedAt, policy.userHosts);
+  const isStranger =
+    !isPublicHost(startedAt, policy.serves) && !isUserHost(startedAt, policy.userHosts);
   if (url.host !== startedAt && !listed && (isStranger || !users))
     return `${startedAt} sends the request on to ${url.host}, which is not asked`;
   const reach = await reachByLookup(url.hostname, lookup);
@@ -160,7 +104,7 @@ export function realmRefusal(
   if (realm.protocol !== 'https:' && !clear) return `${endpoint} wants sign-in without encryption`;
   if (realm.username !== '' || realm.password !== '')
     return `${endpoint} names no usable place to sign in`;
-  const pairs = registryRow(registry.toLowerCase())?.realms ?? [];
+  const pairs = publicRegistry(registry.toLowerCase())?.realms ?? [];
   if (realm.host === endpoint || pairs.includes(realm.host)) return null;
   if (isUserHost(realm.host, policy.userHosts)) return null;
   return `${endpoint} wants sign-in at ${realm.host}, which is not known to belong to it`;
@@ -177,7 +121,7 @@ export function credentialRefusal(
   origin: URL,
   listed: readonly string[],
 ): string | null {
-  const pairs = registryRow(registry.toLowerCase())?.realms ?? [];
+  const pairs = publicRegistry(registry.toLowerCase())?.realms ?? [];
   const own = realm.host === origin.host || pairs.includes(realm.host);
   const local =
     realm.protocol === 'http:' &&
@@ -207,20 +151,6 @@ function parse(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
-function registryRow(host: string): PublicRegistry | undefined {
-  return publicRegistries.find((row) => matches(row.host, host));
-}
-
-function isListed(host: string, { serves }: HostPolicy): boolean {
-  const known: readonly string[] = publicHosts[serves];
-  if (serves !== 'images') return known.includes(host);
-  return publicRegistries.some(
-    (row) =>
-      matches(row.host, host) ||
-      [row.endpoint, ...(row.realms ?? []), ...(row.blobs ?? [])].includes(host),
-  );
-}
-
 /** https; http on this machine, or where the user's own settings write it. */
 function isEncrypted(url: URL, { userHosts }: HostPolicy): boolean {
   if (url.protocol === 'https:') return true;
@@ -229,10 +159,6 @@ function isEncrypted(url: URL, { userHosts }: HostPolicy): boolean {
     reachOfName(url.hostname) === 'loopback' ||
     userHosts.some((entry) => entry.trim().replace(/\/$/, '') === url.origin)
   );
-}
-
-function matches(pattern: string, host: string): boolean {
-  return pattern.startsWith('*') ? host.endsWith(pattern.slice(1)) : pattern === host;
 }
 
 function isUserHost(host: string, userHosts: readonly string[]): boolean {
