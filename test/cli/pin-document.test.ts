@@ -7,6 +7,7 @@ import { lint } from '../../src/core/posture/lint.ts';
 import { pinsOf } from '../../src/core/posture/pins.ts';
 import type { FactAbout, FactsAtHand, Query } from '../../src/core/rules/facts.ts';
 import { commentsOf } from '../core/config/jsonc-oracle.ts';
+import { soundAnswers } from '../dependency-answers.ts';
 import { daysAgo, factsOf } from '../editor/facts.ts';
 import { leakedRuns } from '../secret-runs.ts';
 
@@ -19,6 +20,7 @@ const values: Readonly<Record<Query['kind'], unknown>> = {
   'image-build': { builtAt: null },
   releases: { list: [release], tags: [['latest', '1.4.2']] },
   'git-commit': { sha, by: 'branch' },
+  ...soundAnswers,
 };
 
 /** Every image, package and branch is there. */

@@ -21,6 +21,7 @@ import { askFake, askNpm, folderWith, good, npmQuery, whyNot } from '../resolver
 import { resolverFor } from '../resolvers/resolver-for.ts';
 import { startServer, type Answer } from '../resolvers/server.ts';
 import { startWorld } from '../resolvers/world.ts';
+import { soundAnswers } from '../dependency-answers.ts';
 
 const { signal } = new AbortController();
 /** Without a prefix npm's file of the machine would be read. */
@@ -213,6 +214,7 @@ suite('what would be written', () => {
         'image-build': { builtAt: null },
         'git-commit': { sha: 'a'.repeat(40), by: 'branch' },
         releases: { list: [{ version: '9.9.9', publishedAt: 0, withdrawn: false }], tags: [] },
+        ...soundAnswers,
       }[query.kind],
     })) as FactsAtHand['answer'],
   };

@@ -1,7 +1,18 @@
+import {
+  dependencyKey,
+  dependencySubject,
+  type DependencyAnswers,
+  type DependencyQuery,
+} from './dependency-facts.ts';
 import { sameLevels, type Levels } from './levels.ts';
 
 /** What a rule may ask of the outside world, as data. */
-export type Query = ImageDigestQuery | ImageBuildQuery | ReleasesQuery | GitCommitQuery;
+export type Query =
+  | ImageDigestQuery
+  | ImageBuildQuery
+  | ReleasesQuery
+  | GitCommitQuery
+  | DependencyQuery;
 
 /** Which digest does this tag point to now? */
 export interface ImageDigestQuery {
@@ -78,6 +89,12 @@ export interface Release {
   readonly publishedAt: number | null;
   /** Deprecated by its author (npm), or yanked (PyPI). */
   readonly withdrawn: boolean;
+  /** Who published it, as the registry names them. Left out, like what follows, where the registry does not say. */
+  readonly publisher?: string;
+  /** Whether it runs code of its own when it is installed. */
+  readonly installScripts?: boolean;
+  /** Whether the registry holds an attestation of where it was built. */
+  readonly attested?: boolean;
 }
 
 export interface Commit {
@@ -87,7 +104,7 @@ export interface Commit {
 }
 
 /** The answer to each kind of question. */
-export interface Answers {
+export interface Answers extends DependencyAnswers {
   readonly 'image-digest': ImageDigest;
   readonly 'image-build': ImageBuild;
   readonly releases: Releases;
@@ -140,6 +157,8 @@ export function queryKey(query: Query): string {
       return `releases ${query.ecosystem} ${query.tool} ${query.registry ?? ''} ${query.name}`;
     case 'git-commit':
       return `git-commit ${query.url} ${query.ref ?? ''}`;
+    default:
+      return dependencyKey(query);
   }
 }
 
@@ -154,5 +173,7 @@ export function subjectOf(query: Query): string {
       return query.name;
     case 'git-commit':
       return query.ref === null ? query.url : `${query.url} ${query.ref}`;
+    default:
+      return dependencySubject(query);
   }
 }

@@ -14,6 +14,7 @@ import {
 } from '../../../src/core/rules/facts.ts';
 import { commentsOf } from '../../rules/fixture.ts';
 import { fixtureDay, releasesOf } from '../../rules/fixture-facts.ts';
+import { soundAnswers, soundFacts } from '../../dependency-answers.ts';
 
 /** Everything in a file is pinned at once: the text afterwards is the one that was written with the pins in place. */
 
@@ -25,6 +26,7 @@ const answers: Answers = {
   'image-build': { builtAt: null },
   releases: releasesOf('1.0.0 90d, 1.4.2 10d, 1.5.0 2d'),
   'git-commit': { sha, by: 'branch' },
+  ...soundAnswers,
 };
 
 const known: { readonly [Kind in Query['kind']]: unknown } = {
@@ -32,6 +34,7 @@ const known: { readonly [Kind in Query['kind']]: unknown } = {
   'image-build': { state: 'known', value: answers['image-build'] },
   releases: { state: 'known', value: answers.releases },
   'git-commit': { state: 'known', value: answers['git-commit'] },
+  ...soundFacts,
 };
 
 const facts: FactsAtHand = {

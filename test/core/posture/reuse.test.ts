@@ -12,6 +12,7 @@ import {
   type FactsAtHand,
   type Query,
 } from '../../../src/core/rules/facts.ts';
+import { soundFacts } from '../../dependency-answers.ts';
 
 const path = '.vscode/mcp.json';
 const token = ['ghp', 'kD4vQ9sXw2Lr7TzB1nYc8MfJ5hGp3R4Wq0Ea'].join('_');
@@ -25,6 +26,7 @@ const answers: { readonly [Kind in Query['kind']]: Fact<Answers[Kind]> } = {
     value: { list: [{ version: '1.4.2', publishedAt: 0, withdrawn: false }], tags: [] },
   },
   'git-commit': { state: 'known', value: { sha: '0123456789'.repeat(4), by: 'head' } },
+  ...soundFacts,
 };
 const withFacts: FactsAtHand = {
   ...noFacts,
