@@ -40,7 +40,7 @@ export function withSecretCommands(program: Command, done: (code: number) => voi
   secrets
     .command('approve <id>')
     .description('Show what has changed at the launch of a secret, and allow it.')
-    .option('--file <file>', 'the configuration that names it')
+    .option('--file <file>', 'the configuration that is to have it, in place of the one so far')
     .option('--yes', 'allow it without being asked')
     .exitOverride()
     .action(async (id: string, flags: ApproveFlags) => done(await approveSecret(id, flags)));

@@ -87,10 +87,10 @@ export async function approveSecret(id: string, flags: ApproveFlags): Promise<nu
   const proposal = await proposalFor(id, vault, thisUser(), { file });
   if (typeof proposal === 'string') throw new Error(proposal);
   process.stdout.write(shownProposal(proposal));
-  if (proposal.changes.length === 0 && !proposal.elsewhere) return 0;
+  const { changes, elsewhere } = proposal;
+  if (changes.length === 0 && elsewhere === null) return 0;
   const yes =
-    flags.yes === true ||
-    (await confirm(process.stdin, process.stderr, 'May this launch have the secret?'));
+    flags.yes === true || (await confirm(process.stdin, process.stderr, questionOf(proposal)));
   if (!yes) {
     process.stderr.write('Not allowed. On a terminal you are asked; --yes allows it unasked.\n');
     return FOUND;
@@ -100,16 +100,32 @@ export async function approveSecret(id: string, flags: ApproveFlags): Promise<nu
   return 0;
 }
 
-function shownProposal({ secret, changes }: Proposal): string {
+/** A second file takes the place of the first: a secret is for one file. */
+function questionOf({ elsewhere }: Proposal): string {
+  return elsewhere === null || elsewhere === ''
+    ? 'May this launch have the secret?'
+    : 'May this launch have the secret, and that of the other file no longer?';
+}
+
+function shownProposal({ secret, changes, elsewhere }: Proposal): string {
   const { id, server, file, binding } = secret;
   const head = `${id}, for the server ${server} in ${file}`;
-  if (changes.length === 0) return `${visible(head)}\nThis launch may have it already.\n`;
+  if (changes.length === 0 && elsewhere === null)
+    return `${visible(head)}\nThis launch may have it already.\n`;
+  const moves =
+    elsewhere === null || elsewhere === ''
+      ? []
+      : [
+          `! This file is another: so far the secret is for ${elsewhere}`,
+          '  To allow this one takes it from that one; for both, store it again under an id of its own',
+        ];
   const before = binding === null ? 'No launch may have it yet. It asks:' : 'What has changed:';
   const lines = changes.map(({ text, loads }) => `${loads ? '!' : ' '} ${text}`);
   const note = changes.some(({ loads }) => loads)
     ? ['! can load other code, or send it elsewhere']
     : [];
-  return `${[head, before, ...lines, ...note].map(visible).join('\n')}\n`;
+  const shown = changes.length === 0 ? ['The launch is the same.'] : [before, ...lines, ...note];
+  return `${[head, ...moves, ...shown].map(visible).join('\n')}\n`;
 }
 
 /** The time of the last launch stands in the log of launches: to write it to the item could undo a new value. */

@@ -12,8 +12,8 @@ export interface Proposal {
   readonly binding: Binding;
   /** Empty when it is allowed already. */
   readonly changes: readonly Difference[];
-  /** It is for another file than so far. */
-  readonly elsewhere: boolean;
+  /** The file that it is for so far, where that is another: the empty string for none. Null when it is this one. */
+  readonly elsewhere: string | null;
 }
 
 /** What nothing was said of. */
@@ -46,7 +46,7 @@ export async function proposalFor(
   });
   if (typeof found === 'string') return found;
   const changes = differences(secret.binding ?? none, found.binding);
-  const elsewhere = file !== secret.file;
+  const elsewhere = file === secret.file ? null : secret.file;
   return {
     secret: { ...secret, file, server: found.entry.server.name },
     changes,

@@ -171,6 +171,33 @@ suite('secrets on the command line, with a real gnome-keyring', () => {
     assert.deepEqual(JSON.parse((await launch()).stdout), ['value', ['--key=value']]);
   });
 
+  test('a second file that names the same secret is told as another, and takes the place of the first', async (t) => {
+    await using session = await keyringSession();
+    const first = await place(t, session);
+    const second = await place(t, session);
+    await first.cli(['secrets', 'set', ID, '--file', first.file], 'value');
+    const asked = await first.cli(['secrets', 'approve', ID, '--file', second.file]);
+    assert.equal(asked.code, 1);
+    assert.equal(
+      asked.stdout,
+      [
+        `${ID}, for the server github in ${second.file}`,
+        `! This file is another: so far the secret is for ${first.file}`,
+        '  To allow this one takes it from that one; for both, store it again under an id of its own',
+        'The launch is the same.',
+        '',
+      ].join('\n'),
+    );
+    const yes = await first.cli(['secrets', 'approve', ID, '--file', second.file, '--yes']);
+    assert.equal(yes.stdout, `${asked.stdout}Allowed.\n`);
+    const { stdout } = await first.cli(['secrets', 'list', '--format', 'json']);
+    const { secrets } = JSON.parse(stdout) as { secrets: readonly { file: string }[] };
+    assert.deepEqual(
+      secrets.map(({ file }) => file),
+      [second.file],
+    );
+  });
+
   test('locked, and mistakes of the line', async (t) => {
     await using session = await keyringSession();
     const { cli, launch, file } = await place(t, session);

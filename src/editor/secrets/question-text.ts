@@ -13,7 +13,9 @@ export function questionText(
   const what = names.map(oneLine).join(', ');
   const lines = [
     ...(before === null ? ['No launch was allowed to have it so far.'] : []),
-    ...(elsewhere === null ? [] : [`It was stored for another file: ${oneLine(elsewhere)}`]),
+    ...(elsewhere === null
+      ? []
+      : [`It is for another file so far, and is taken from that: ${oneLine(elsewhere)}`]),
     ...changes.map(({ text, loads }) => `${loads ? '⚠ ' : ''}${oneLine(text)}`),
   ];
   const rest = lines.length - MOST_LINES;

@@ -69,7 +69,7 @@ test('a question names server, file and variable, marks what loads code, and sta
   const lines = detail.split('\n');
   assert.equal(lines.length, 15);
   assert.deepEqual(lines.slice(0, 2), [
-    'It was stored for another file: /v/mcp.json',
+    'It is for another file so far, and is taken from that: /v/mcp.json',
     '⚠ env.V0: added "x"',
   ]);
   assert.equal(lines[12], 'and 9 more');
