@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   queryKey,
   subjectOf,
@@ -11,12 +10,14 @@ import {
 import { lookupAll, type Lookup } from './addresses.ts';
 import { anySource, type AnySource } from './any-source.ts';
 import { createCache, type Store } from './cache.ts';
+import { createFailures } from './failures.ts';
 import { createGit } from './git.ts';
 import { createHttp } from './http.ts';
 import { createImages } from './images.ts';
 import { createJoined, orAborted } from './joined.ts';
 import { createReleases } from './releases.ts';
-import type { Address, Place, UserSide } from './source.ts';
+import type { Place, UserSide } from './source.ts';
+import { createWhom } from './whom.ts';
 
 export interface ResolverOptions {
   /** Registries of the extension's own setting or of `--registry-host`, `host` or `host:port`. Read at each use. */
@@ -74,16 +75,7 @@ export interface Resolver {
   forget(): void;
 }
 
-/** Whom a question goes to, and under which key its answer is kept. */
-interface Known {
-  /** Undefined: the settings that say it are not read yet. */
-  readonly address: Address | undefined;
-  readonly key: string;
-}
-
-const retryAfter = 60_000;
 const maxQueries = 1000;
-const maxFailures = 5000;
 const minute = 60_000;
 
 const off = { state: 'failed', why: 'network is off' } as const;
@@ -110,52 +102,23 @@ export function createResolver(options: ResolverOptions): Resolver {
     accepts: (key, value) => sources.get(key.slice(0, key.indexOf(' ')))?.accepts(value) ?? false,
     store: options.store,
   });
-  const failures = new Map<string, { readonly fact: Fact<never>; readonly at: number }>();
-  const addresses = new Map<string, Known>();
+  const failures = createFailures(now);
+  const whom = createWhom(sources, options.userHosts);
   const joined = createJoined();
   const loaded = cache.load();
 
-  function knownOf(query: Query, place: Place): Known {
-    const hosts = options.userHosts();
-    const asked = queryKey(query);
-    const memo = `${asked}\n${place ?? ''}\n${hosts.join(' ')}`;
-    const known = addresses.get(memo);
-    if (known !== undefined) return known;
-    const address = sources.get(query.kind)?.address(query, place, hosts);
-    const key = address?.ok === true ? `${query.kind} ${hashOf(address.key)}` : asked;
-    if (addresses.size >= maxFailures) addresses.clear();
-    if (address !== undefined) addresses.set(memo, { address, key });
-    return { address, key };
-  }
-
   function atHand(query: Query, place: Place): Fact<unknown> | undefined {
-    const { address, key } = knownOf(query, place);
+    const { address, key } = whom.of(query, place);
     const fact = cache.get(key);
     if (fact !== undefined) return fact;
     if (!network()) return off;
-    if (address?.ok === false) return failedFor(key, address.why);
-    const failure = failures.get(key);
-    return failure === undefined || now() - failure.at >= retryAfter ? undefined : failure.fact;
-  }
-
-  /** The same object for the same reason. */
-  function failedFor(key: string, why: string): Fact<never> {
-    const known = failures.get(key)?.fact;
-    if (known?.state === 'failed' && known.why === why) return known;
-    return fail(key, why);
-  }
-
-  function fail(key: string, why: string): Fact<never> {
-    if (failures.size >= maxFailures) failures.clear();
-    const fact = { state: 'failed', why } as const;
-    failures.set(key, { fact, at: now() });
-    return fact;
+    return address?.ok === false ? failures.keep(key, address.why) : failures.get(key);
   }
 
   async function ready(place: Place): Promise<void> {
     await Promise.all([loaded, ...[...sources.values()].map((source) => source.ready(place))]);
     // The settings that say where questions go may have been read anew.
-    addresses.clear();
+    whom.forget();
   }
 
   async function ask(
@@ -170,10 +133,10 @@ export function createResolver(options: ResolverOptions): Resolver {
     const open = [...known.values()].filter((query) => isOpen(query, place, picked));
     const asked = open.slice(0, maxQueries);
     for (const query of open.slice(maxQueries)) {
-      fail(knownOf(query, place).key, `only the first ${maxQueries} are asked for`);
+      failures.set(whom.of(query, place).key, `only the first ${maxQueries} are asked for`);
     }
     await Promise.all(asked.map((query) => askOne(query, place, picked, signal, onNews)));
-    if (asked.some((query) => cache.get(knownOf(query, place).key) !== undefined)) {
+    if (asked.some((query) => cache.get(whom.of(query, place).key) !== undefined)) {
       await cache.save().catch(() => log?.('The answers of registries could not be kept'));
     }
     return [...known].some(([key, query]) => !isSame(atHand(query, place), before.get(key)));
@@ -193,7 +156,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   ): Promise<void> {
     const source = sources.get(query.kind);
     if (source === undefined) return;
-    const { address, key } = knownOf(query, place);
+    const { address, key } = whom.of(query, place);
     if (signal.aborted || !network() || address?.ok !== true) return;
     if (!isOpen(query, place, picked)) return onNews?.();
     const work = async (stop: AbortSignal): Promise<void> => {
@@ -209,7 +172,7 @@ export function createResolver(options: ResolverOptions): Resolver {
     const outcome = fact.state === 'failed' ? fact.why : fact.state;
     log?.(`Asked ${host} about ${subjectOf(query)}: ${outcome}`);
     if (fact.state === 'failed') {
-      fail(key, fact.why);
+      failures.set(key, fact.why);
       return;
     }
     cache.set(key, fact);
@@ -231,25 +194,20 @@ export function createResolver(options: ResolverOptions): Resolver {
     ready,
     target(query, place = null) {
       if (!network()) return { state: 'never', why: off.why };
-      const { address } = knownOf(query, place);
+      const { address } = whom.of(query, place);
       if (address === undefined) return { state: 'never', why: 'the settings are not read yet' };
       if (!address.ok) return { state: 'never', why: address.why };
       return { state: address.namedBy === 'file' ? 'picked' : 'unasked', host: address.host };
     },
-    askedAt: (query, place = null) => cache.setAt(knownOf(query, place).key),
+    askedAt: (query, place = null) => cache.setAt(whom.of(query, place).key),
     forget() {
       cache.clear();
       failures.clear();
-      addresses.clear();
+      whom.forget();
       for (const source of sources.values()) source.forget();
       void cache.save().catch(() => log?.('The answers of registries could not be dropped'));
     },
   };
-}
-
-/** What stands on the disk names nobody's registry: the path of a private one may hold a token. */
-function hashOf(key: string): string {
-  return createHash('sha256').update(key).digest('base64url');
 }
 
 function isSame(a: Fact<unknown> | undefined, b: Fact<unknown> | undefined): boolean {
