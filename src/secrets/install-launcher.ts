@@ -1,20 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto';
-import {
-  chmod,
-  lstat,
-  mkdir,
-  open,
-  readFile,
-  readdir,
-  readlink,
-  rename,
-  rm,
-  rmdir,
-  symlink,
-} from 'node:fs/promises';
+import { lstat, readFile, readlink, rename, rm, rmdir, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { codeOf } from './error-code.ts';
 import { keyringFile } from './keyring-module.ts';
+import {
+  hashOf,
+  passing,
+  putVersion,
+  removeOthers,
+  writeNew,
+  type LauncherFile,
+} from './launcher-files.ts';
 import {
   checkLauncherFolder,
   launcherFolder,
@@ -34,9 +29,6 @@ export interface LauncherSource {
   /** Default: the one that is installed with this program. */
   readonly keyring?: string;
 }
-
-/** Milliseconds after which nobody is at what lies around. */
-const STALE = 600_000;
 
 /**
  * Copies the launcher to the user's data folder, where it works when this program is updated or gone. A new version takes
@@ -96,20 +88,17 @@ export async function uninstallLauncher(user: LauncherUser): Promise<boolean> {
   }
 }
 
-interface File {
-  /** In the folder of the version. */
-  readonly path: string;
-  readonly content: Buffer;
-  readonly mode: number;
-}
-
 async function filesOf(
   { program, runtime, keyring }: LauncherSource,
   { platform }: LauncherUser,
-): Promise<readonly File[]> {
+): Promise<readonly LauncherFile[]> {
   const shim = platform === 'win32' ? 'bin/mcp-launch.cmd' : 'bin/mcp-launch';
   const library = keyring ?? keyringFile();
-  const read = async (path: string, mode: number, from = join(program, path)): Promise<File> => ({
+  const read = async (
+    path: string,
+    mode: number,
+    from = join(program, path),
+  ): Promise<LauncherFile> => ({
     path,
     mode,
     content: await readFile(from),
@@ -121,86 +110,6 @@ async function filesOf(
     await read('dist/keychain-launch.js', 0o644),
     await read(`dist/${basename(library)}`, 0o644, library),
   ];
-}
-
-function hashOf(files: readonly File[]): string {
-  const hash = createHash('sha256');
-  for (const { path, mode, content } of files)
-    hash.update(`${path}\0${mode}\0${content.length}\0`).update(content);
-  return hash.digest('hex').slice(0, 16);
-}
-
-/** Whether it was not there, or not as it was made. */
-async function putVersion(folder: string, files: readonly File[]): Promise<boolean> {
-  if (await isWhole(folder, files)) return false;
-  const draft = passing(folder);
-  try {
-    for (const name of ['', 'bin', 'dist']) await makeFolder(join(draft, name));
-    for (const { path, content, mode } of files) await writeNew(join(draft, path), content, mode);
-    await rename(draft, folder).catch(async (error: unknown) => {
-      // Somebody else has done the same meanwhile.
-      if (await isWhole(folder, files)) return;
-      if (!['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(codeOf(error) ?? '')) throw error;
-      await moveAway(folder);
-      await rename(draft, folder);
-    });
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
-  return true;
-}
-
-async function isWhole(folder: string, files: readonly File[]): Promise<boolean> {
-  try {
-    for (const { path, content, mode } of files) {
-      const at = join(folder, path);
-      const found = await lstat(at);
-      const isOurs = found.isFile() && found.nlink === 1 && (found.mode & 0o777) === mode;
-      if (!isOurs && process.platform !== 'win32') return false;
-      if (!content.equals(await readFile(at))) return false;
-    }
-    const closed = await Promise.all(
-      [folder, join(folder, 'bin'), join(folder, 'dist')].map(async (at) => {
-        const found = await lstat(at);
-        return found.isDirectory() && (found.mode & 0o022) === 0;
-      }),
-    );
-    return process.platform === 'win32' || closed.every(Boolean);
-  } catch {
-    return false;
-  }
-}
-
-async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { mode: 0o755 });
-  await chmod(path, 0o755);
-}
-
-async function writeNew(path: string, content: Buffer | string, mode: number): Promise<void> {
-  const file = await open(path, 'wx', mode);
-  try {
-    await file.writeFile(content);
-    // Whatever the umask says.
-    await file.chmod(mode);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-async function moveAway(path: string): Promise<void> {
-  const away = passing(path);
-  try {
-    await rename(path, away);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
-    throw error;
-  }
-  await rm(away, { recursive: true, force: true });
-}
-
-function passing(path: string): string {
-  return join(dirname(path), `.passing-${randomBytes(6).toString('hex')}`);
 }
 
 /** The version that the stable path leads to; null for none, and for what we did not write. */
@@ -231,16 +140,6 @@ async function switchTo(version: string, user: LauncherUser): Promise<void> {
     await rename(draft, path);
   } finally {
     await rm(draft, { force: true });
-  }
-}
-
-/** Somebody else may be at what is new. */
-async function removeOthers(versions: string, kept: ReadonlySet<string>): Promise<void> {
-  for (const name of await readdir(versions)) {
-    if (kept.has(name)) continue;
-    const path = join(versions, name);
-    const made = (await lstat(path).catch(() => null))?.mtimeMs ?? Infinity;
-    if (Date.now() - made >= STALE) await rm(path, { recursive: true, force: true });
   }
 }
 
