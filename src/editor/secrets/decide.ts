@@ -1,6 +1,7 @@
 import { readDocument } from '../../core/config/document.ts';
 import { agrees, bindingOf, differences, type Difference } from '../../secrets/binding.ts';
 import { entriesInFile } from '../../secrets/bound-file.ts';
+import { insideOf } from '../../secrets/bound-scripts.ts';
 import type { BrokerAnswer, BrokerRequest } from '../../secrets/protocol.ts';
 import { launchOf, type RecordedLaunch } from '../../secrets/record.ts';
 import { useOf, type SecretEntry } from '../../secrets/secret-entry.ts';
@@ -160,9 +161,10 @@ async function placesOf(
     }
     const [why] = reasons;
     if (why === undefined) continue;
-    // A user's own file is started by every window, each with an environment of its own.
+    // A user's own file is started by every window, and a copy of this one by the window of its folder.
+    const isOurs = world.workspace !== null && (await insideOf(world))(request.cwd);
     const answer = refused(`no secret is given, as ${why}`);
-    refusal ??= world.workspace === null ? { ...answer, passOn: true } : answer;
+    refusal ??= isOurs ? answer : { ...answer, passOn: true };
   }
   if (places.length > 0) return places;
   return refusal ?? passOn(`no file of the open window names ${id}`);

@@ -70,6 +70,18 @@ suite('a launch asks for a secret', () => {
     });
   });
 
+  test('a launch of another window, on a copy of the file, is passed on', async (t) => {
+    const { bound, ports, store, asked } = stage(t);
+    await store();
+    for (const cwd of [`${bound.workspace}-copy`, bound.folder])
+      assert.deepEqual(await decide(bound.request({ cwd }), never, ports), {
+        ok: false,
+        why: 'no secret is given, as the launcher was started in another folder than the entry says',
+        passOn: true,
+      });
+    assert.deepEqual(asked, []);
+  });
+
   for (const [name, server, says] of [
     [
       'a variable that loads code',
