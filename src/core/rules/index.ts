@@ -17,6 +17,7 @@ import { secretInPlainInput } from './secret-in-plain-input.ts';
 import { secretLiteral } from './secret-literal.ts';
 import { suppression } from './suppression.ts';
 import { tlsVerificationOff } from './tls-verification-off.ts';
+import { typosquat } from './typosquat.ts';
 import { unknownInput } from './unknown-input.ts';
 import { unpinnedGit } from './unpinned-git.ts';
 import { unpinnedImage } from './unpinned-image.ts';
@@ -47,6 +48,7 @@ export const rules: readonly Rule[] = [
   versionWithoutHash,
   digestDrift,
   outdatedPackage,
+  typosquat,
   invalidServer,
   wrongRootKey,
   suppression,

@@ -1,0 +1,188 @@
+import { knownPackages } from './known-packages.ts';
+
+export type Registry = keyof typeof knownPackages;
+
+/**
+ * The well-known package that a name could be taken for; null for a well-known name, for any name in the scope of one, and
+ * for a name that is merely similar. Linear in the number of known names, and bounded in the length of the name.
+ */
+export function lookAlikeOf(registry: Registry, written: string): string | null {
+  if (written.length > 100) return null;
+  const name = normal(registry, written);
+  const known = tables[registry];
+  if (known.names.has(name) || siblings.has(name)) return null;
+  const [scope, base] = partsOf(name);
+  if (scope === null) return unscopedLookAlike(known, name);
+  if (known.scopes.has(scope)) return null;
+  return scopedLookAlike(known, scope, base);
+}
+
+const separators = /[-_.]+/;
+
+/** Servers in their own right whose names are a slip away from a better known one; looked at on 2026-11-22. */
+const siblings: ReadonlySet<string> = new Set([
+  'arcane-mcp',
+  'chrome-mcp',
+  'gworkspace-mcp',
+  'mcp-clickhousex',
+  'mcp-server-sqlite3',
+  'mysql-mcp-server3',
+]);
+
+interface Table {
+  readonly names: ReadonlySet<string>;
+  readonly scopes: ReadonlyMap<string, readonly string[]>;
+  readonly unscoped: readonly Entry[];
+}
+
+/** A name with what is compared of it, worked out once. */
+interface Entry {
+  readonly name: string;
+  readonly letters: string;
+  readonly words: readonly string[];
+}
+
+const tables: Readonly<Record<Registry, Table>> = {
+  npm: tableOf(knownPackages.npm),
+  pypi: tableOf(knownPackages.pypi),
+};
+
+function tableOf(names: readonly string[]): Table {
+  const scopes = new Map<string, string[]>();
+  for (const name of names) {
+    const [scope, base] = partsOf(name);
+    if (scope === null) continue;
+    const bases = scopes.get(scope) ?? [];
+    bases.push(base);
+    scopes.set(scope, bases);
+  }
+  const unscoped = names.filter((name) => !name.startsWith('@')).map(entryOf);
+  return { names: new Set(names), scopes, unscoped };
+}
+
+function entryOf(name: string): Entry {
+  return { name, letters: lettersOf(name), words: name.split(separators) };
+}
+
+function partsOf(name: string): readonly [scope: string | null, base: string] {
+  const slash = name.indexOf('/');
+  return slash === -1 ? [null, name] : [name.slice(1, slash), name.slice(slash + 1)];
+}
+
+function normal(registry: Registry, name: string): string {
+  const lower = name.toLowerCase();
+  return registry === 'npm' ? lower : lower.replaceAll(/[-_.]+/g, '-');
+}
+
+/** What is left when separators go and letters that look alike are one: `0` and `o`, `1`, `i` and `l`, `rn` and `m`. */
+function lettersOf(name: string): string {
+  return name
+    .replaceAll(/[-_.]+/g, '')
+    .replaceAll('0', 'o')
+    .replaceAll(/[1i]/g, 'l')
+    .replaceAll('rn', 'm')
+    .replaceAll('vv', 'w');
+}
+
+/** Short names are near to too much. */
+const shortest = 8;
+
+const reference = 'modelcontextprotocol';
+
+function unscopedLookAlike({ names, scopes, unscoped }: Table, name: string): string | null {
+  // `modelcontextprotocol-server-x`, `server-x`: the reference server without its scope.
+  const bases = scopes.get(reference)?.filter((base) => base.startsWith('server-')) ?? [];
+  if (bases.includes(name)) return `@${reference}/${name}`;
+  if (name.startsWith(reference) && bases.length > 0) {
+    const rest = /^[-_.](?:mcp[-_.])?(server[-_.].+)$/.exec(name.slice(reference.length))?.[1];
+    if (rest !== undefined)
+      return `@${reference}/${bases.find((base) => base === rest) ?? 'server-…'}`;
+  }
+  if (name.length < shortest) return null;
+  const candidate = entryOf(name);
+  const found = unscoped.find((known) => known.name.length >= shortest && isLike(candidate, known));
+  return found !== undefined && names.has(found.name) ? found.name : null;
+}
+
+/** A scope that nobody well known has, but almost: a long one with any package, a shorter one with the same package. */
+function scopedLookAlike({ scopes }: Table, scope: string, base: string): string | null {
+  for (const [known, bases] of scopes) {
+    const long = known.length >= 12;
+    const same = bases.includes(base);
+    if (!long && !same) continue;
+    const most = long ? 2 : 1;
+    const near =
+      lettersOf(scope) === lettersOf(known) ||
+      (known.length >= 6 && distance(scope, known, most) <= most);
+    if (near) return `@${known}/${same ? base : (bases[0] ?? '…')}`;
+  }
+  return null;
+}
+
+function isLike(candidate: Entry, known: Entry): boolean {
+  if (candidate.letters === known.letters) return true;
+  if (Math.abs(candidate.name.length - known.name.length) > 2) return false;
+  if (candidate.words.length !== known.words.length) return false;
+  const differing = known.words.flatMap((word, i) => {
+    const other = candidate.words[i] ?? '';
+    return word === other ? [] : [[word, other] as const];
+  });
+  const [pair] = differing;
+  return differing.length === 1 && pair !== undefined && isSlip(...pair);
+}
+
+/** Words that servers of their own are told apart by. */
+const ordinary = new Set([
+  'mcp',
+  'mcps',
+  'server',
+  'servers',
+  'serve',
+  'service',
+  'cli',
+  'sdk',
+  'api',
+  'dev',
+]);
+
+/** One slip of the pen in a word of some length: two in a long one; in a short one only two letters that changed places. */
+function isSlip(known: string, other: string): boolean {
+  if (ordinary.has(other)) return false;
+  if (known.length >= 12) return distance(known, other, 2) <= 2;
+  if (known.length >= 6) return distance(known, other, 1) <= 1;
+  return (known.length >= 4 || known === 'mcp') && isTransposed(known, other);
+}
+
+function isTransposed(a: string, b: string): boolean {
+  return (
+    a.length === b.length &&
+    distance(a, b, 1) === 1 &&
+    a.split('').sort().join() === b.split('').sort().join()
+  );
+}
+
+/** Damerau-Levenshtein distance of neighbouring letters; more than `most` is `most + 1`. */
+export function distance(a: string, b: string, most: number): number {
+  if (Math.abs(a.length - b.length) > most) return most + 1;
+  let before: readonly number[] = [];
+  let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    let least = i;
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      let cost = Math.min(
+        (last[j] ?? 0) + 1,
+        (row[j - 1] ?? 0) + 1,
+        (last[j - 1] ?? 0) + (same ? 0 : 1),
+      );
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
+      row.push(cost);
+      least = Math.min(least, cost);
+    }
+    if (least > most) return most + 1;
+    [before, last] = [last, row];
+  }
+  return Math.min(last[b.length] ?? 0, most + 1);
+}
