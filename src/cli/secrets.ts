@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { visible } from '../output/visible.ts';
 import { allow, bindingIn, proposalFor, type Proposal } from '../secrets/approval.ts';
 import { openKeychain } from '../secrets/keychain.ts';
+import { writtenByLauncher } from '../secrets/keychain-by-launcher.ts';
 import { keychainVault, type KeychainVault } from '../secrets/keychain-vault.ts';
 import { isSecretId } from '../secrets/protocol.ts';
 import { openRecord, recordFolder } from '../secrets/record.ts';
@@ -25,8 +26,8 @@ const FOUND = 1;
 
 /** The keychain of who runs this program. */
 export function userVault(): KeychainVault {
-  const { env, platform } = thisUser();
-  return keychainVault(openKeychain({ env, platform }), platform);
+  const user = { ...thisUser(), uid: process.getuid?.() ?? -1 };
+  return keychainVault(writtenByLauncher(openKeychain(user), user), user.platform);
 }
 
 /** Puts a value from the standard input in the keychain; of one that is there what is known of it stays. */

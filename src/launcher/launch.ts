@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { askBrokers } from '../secrets/broker-client.ts';
 import { oneLine, type BrokerAnswer, type BrokerRequest } from '../secrets/protocol.ts';
@@ -19,8 +19,12 @@ export const codes = {
 
 const longestWait = 10_000;
 
-/** Gets the secrets that the words name and becomes the server; or says in one line why not. */
+/**
+ * Gets the secrets that the words name and becomes the server; or says in one line why not. With `--keep` it writes an
+ * item of the keychain, and answers on its output.
+ */
 export async function launch(argv: readonly string[], signal: AbortSignal): Promise<End> {
+  if (argv[0] === '--keep') return keep(argv[1] ?? '', signal);
   const words = readWords(argv);
   if ('why' in words) return { code: codes.usage, why: words.why };
   const { platform } = process;
@@ -53,6 +57,13 @@ export async function launch(argv: readonly string[], signal: AbortSignal): Prom
     },
     process.env['MCP_LAUNCH_NO_EXECVE'] === undefined,
   );
+}
+
+async function keep(account: string, signal: AbortSignal): Promise<End> {
+  const { keepFromInput } = await import('../secrets/keychain-launch.ts');
+  const answer = await keepFromInput(account, process.stdin, signal);
+  writeSync(1, `${JSON.stringify(answer)}\n`);
+  return { code: answer.ok ? 0 : codes.refused };
 }
 
 function requestOf(

@@ -11,6 +11,8 @@ import type { SecretEntry } from './secret-entry.ts';
 import type { StoredSecret } from './vault.ts';
 import { disk, type Files } from './world.ts';
 
+export { keepFromInput } from './keychain-keep.ts';
+
 export interface KeychainLaunch {
   readonly vault: KeychainVault;
   readonly files: Files;

@@ -23,7 +23,7 @@ export async function writeLong(
   text: string,
   platform: NodeJS.Platform,
 ): Promise<void> {
-  const before = partsOf(await keychain.getPassword(account));
+  const before = await partsAt(keychain, account, platform);
   if (platform !== 'win32' || text.length <= WINDOWS_LIMIT) {
     await keychain.setPassword(account, text);
   } else {
@@ -51,11 +51,24 @@ export async function readLong(keychain: Keychain, account: string): Promise<str
 }
 
 /** Whether there was one. */
-export async function removeLong(keychain: Keychain, account: string): Promise<boolean> {
-  const parts = partsOf(await keychain.getPassword(account));
+export async function removeLong(
+  keychain: Keychain,
+  account: string,
+  platform: NodeJS.Platform,
+): Promise<boolean> {
+  const parts = await partsAt(keychain, account, platform);
   const had = await keychain.deletePassword(account);
   await removeParts(keychain, account, parts);
   return had;
+}
+
+/** Only where there can be any: elsewhere a person may be asked before an item is read. */
+async function partsAt(
+  keychain: Keychain,
+  account: string,
+  platform: NodeJS.Platform,
+): Promise<Parts | null> {
+  return platform === 'win32' ? partsOf(await keychain.getPassword(account)) : null;
 }
 
 async function removeParts(keychain: Keychain, account: string, parts: Parts | null) {

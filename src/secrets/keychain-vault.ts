@@ -38,8 +38,8 @@ export function keychainVault(keychain: Keychain, platform: NodeJS.Platform): Ke
 
     delete: (id) =>
       turn(async () => {
-        const had = await removeLong(keychain, checkedId(id));
-        await removeLong(keychain, refusedOf(id));
+        const had = await removeLong(keychain, checkedId(id), platform);
+        await removeLong(keychain, refusedOf(id), platform);
         return had;
       }),
 
@@ -77,7 +77,7 @@ export function keychainVault(keychain: Keychain, platform: NodeJS.Platform): Ke
     setRefused: (id, reported) =>
       turn(async () => {
         const account = refusedOf(checkedId(id));
-        if (reported === null) await removeLong(keychain, account);
+        if (reported === null) await removeLong(keychain, account, platform);
         else await writeLong(keychain, account, JSON.stringify(reported), platform);
       }),
   };

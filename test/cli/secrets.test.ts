@@ -198,6 +198,19 @@ suite('secrets on the command line, with a real gnome-keyring', () => {
     );
   });
 
+  test('the launcher itself writes an item, and gives none away', async (t) => {
+    await using session = await keyringSession();
+    const { cli } = await place(t, session);
+    const kept = await cli(['launch', '--keep', ID], 'kept by the launcher');
+    assert.deepEqual(kept, { code: 0, stdout: '{"ok":true,"values":{}}\n', stderr: '' });
+    const lookup = ['lookup', 'service', 'mcp-posture', 'username', ID];
+    assert.equal(session.run('secret-tool', ...lookup), 'kept by the launcher');
+    session.lock();
+    const refused = await cli(['launch', '--keep', ID], 'another');
+    assert.equal(refused.code, 77);
+    assert.match(refused.stdout, /^\{"ok":false,"why":"the keychain is locked: [^"]+"\}\n$/);
+  });
+
   test('locked, and mistakes of the line', async (t) => {
     await using session = await keyringSession();
     const { cli, launch, file } = await place(t, session);

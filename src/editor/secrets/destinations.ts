@@ -4,6 +4,7 @@ import type { Document } from '../../core/config/document.ts';
 import { worldWithoutEditor } from '../../secrets/bound-file.ts';
 import { installLauncher, launcherPath } from '../../secrets/install-launcher.ts';
 import { openKeychain } from '../../secrets/keychain.ts';
+import { writtenByLauncher } from '../../secrets/keychain-by-launcher.ts';
 import { keychainVault } from '../../secrets/keychain-vault.ts';
 import type { Vault } from '../../secrets/vault.ts';
 import type { Destination } from './move.ts';
@@ -23,7 +24,7 @@ export function createDestinations(
 ): Destinations {
   const { env, platform } = process;
   const user = { env, home: homedir(), platform, uid: process.getuid?.() ?? -1 };
-  const keychain = keychainVault(openKeychain({ env, platform }), platform);
+  const keychain = keychainVault(writtenByLauncher(openKeychain(user), user), platform);
 
   function inEditor(file: string | null): Destination {
     const world = file === null ? null : worldOf(file);
