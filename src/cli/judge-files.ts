@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { dialectOf } from '../core/config/dialects/index.ts';
 import { readDocument, withSurroundings, type Document } from '../core/config/document.ts';
 import { lint } from '../core/posture/lint.ts';
 import { asksWhatIsAround } from '../core/posture/look-around.ts';
@@ -134,11 +133,9 @@ function readConfig(
 ): readonly (Config | Unreadable)[] {
   const file = readFile(path, named);
   if (file.kind === 'unreadable') return [file];
-  const dialect = dialectOf(slashes(resolve(path)));
   try {
-    const known = dialect === null || dialect.holds === 'guess' ? undefined : dialect;
-    const document = readDocument(file.text, slashes(path), { dialect: known });
-    const shown = document.isConfig || known !== undefined || (named && isBrokenJson(document));
+    const document = readDocument(file.text, slashes(path), { file: slashes(resolve(path)) });
+    const shown = document.isConfig || (named && isBrokenJson(document));
     if (!shown) return [];
     const place = trusted ? placeOf(path) : null;
     return [{ kind: 'read', document, file: path, encoding: file.encoding, place }];

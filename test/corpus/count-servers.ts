@@ -9,6 +9,7 @@ type Plain = Readonly<Record<string, unknown>>;
 export function countServers(text: string, path: string): readonly string[] {
   const root: unknown = parse(text, [], { allowTrailingComma: true });
   if (!isObject(root)) return [];
+  if (/(?:^|\/)server\.json$/.test(path)) return listedServers(root);
   const own = ownKeys(path, root);
   const found = own.filter((key) => at(root, key) !== undefined);
   const wrong = wrongKeys(path).filter(
@@ -18,6 +19,16 @@ export function countServers(text: string, path: string): readonly string[] {
     return Object.entries(root).flatMap(([name, value]) => (isServer(value) ? [name] : []));
   }
   return [...found, ...wrong].flatMap((key) => namesIn(at(root, key)));
+}
+
+/** What a registry lists: packages by their identifier, then what runs already by its kind. */
+function listedServers(root: Plain): readonly string[] {
+  const packages = Array.isArray(root['packages']) ? (root['packages'] as unknown[]) : [];
+  const remotes = Array.isArray(root['remotes']) ? (root['remotes'] as unknown[]) : [];
+  return [
+    ...packages.map((item) => (isObject(item) ? String(item['identifier']) : '')),
+    ...remotes.map((item) => (isObject(item) ? String(item['type']) : '')),
+  ];
 }
 
 function ownKeys(path: string, root: Plain): readonly string[] {

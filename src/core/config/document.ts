@@ -1,7 +1,7 @@
 import type { Dialect } from './dialects/dialect.ts';
-import { dialectOf, dialectOfRoot } from './dialects/index.ts';
+import { dialectOfRoot, dialectsOf } from './dialects/index.ts';
 import type { Op } from './edit.ts';
-import { placesOf, rootsOf } from './entries.ts';
+import { pathsLike, placesOf, rootsOf } from './entries.ts';
 import { formatIdOf, jsonAlone, type Format, type Formats } from './format.ts';
 import {
   child,
@@ -55,6 +55,8 @@ export interface Input {
 export interface ReadOptions {
   /** Told by the name and the content when it is left out. */
   readonly dialect?: Dialect | undefined;
+  /** The whole path, where `path` is a shorter one that is shown: it tells the client. */
+  readonly file?: string;
   readonly surroundings?: Surroundings | null;
   /** JSON alone when it is left out. */
   readonly formats?: Formats;
@@ -64,11 +66,11 @@ export interface ReadOptions {
 export function readDocument(
   text: string,
   path: string,
-  { dialect: given, surroundings = null, formats = jsonAlone }: ReadOptions = {},
+  { dialect: given, file = path, surroundings = null, formats = jsonAlone }: ReadOptions = {},
 ): Document {
   const format = formats[formatIdOf(path)] ?? null;
   const { root, errors } = format?.parse(text) ?? { root: null, errors: [] };
-  const dialect = given ?? pickDialect(path, root);
+  const dialect = given ?? pickDialect(file, root);
   const { own, wrong } = rootsOf(root, dialect);
   const allowListed = dialect.sandbox && hasAllowList(root);
   const servers = [...own, ...wrong].flatMap((at) =>
@@ -82,7 +84,7 @@ export function readDocument(
     path,
     dialect,
     format,
-    isConfig: own.length + wrong.length > 0 || isMeant(path, root, text),
+    isConfig: isConfig({ dialect, root, own, wrong, servers, text, file }),
     root,
     servers,
     wrongRoots: wrong,
@@ -111,26 +113,34 @@ export function withSurroundings(document: Document, surroundings: Surroundings 
 }
 
 function pickDialect(path: string, root: ConfigNode | null): Dialect {
-  const named = dialectOf(path);
-  if (named !== null && named.holds !== 'guess') return named;
+  const named = dialectsOf(path).filter(({ holds }) => holds !== 'guess');
+  const [first] = named;
+  if (first !== undefined) {
+    return named.find((row) => rootsOf(root, row).own.length > 0) ?? first;
+  }
   // A file with `servers` is written for VS Code whatever its name; most other clients share `mcpServers`.
   const vscodeRoot =
     child(root, 'servers') !== undefined && child(root, 'mcpServers') === undefined;
   return dialectOfRoot(vscodeRoot);
 }
 
-/** Whether a file without a map of servers is one for servers all the same: by its name, or broken. */
-function isMeant(path: string, root: ConfigNode | null, text: string): boolean {
-  switch (dialectOf(path)?.holds) {
-    case 'servers':
-      return true;
-    case 'guess':
-      return root === null;
-    case 'settings':
-      return root === null && text.includes('mcp');
-    case undefined:
-      return false;
-  }
+interface Found extends Pick<Document, 'dialect' | 'root' | 'servers' | 'text'> {
+  readonly own: readonly Path[];
+  readonly wrong: readonly Path[];
+  readonly file: string;
+}
+
+/** Whether it is one by its servers or its approvals; a file that is for servers is one also without, or broken. */
+function isConfig({ dialect, root, own, wrong, servers, text, file }: Found): boolean {
+  if (servers.length > 0 || wrong.length > 0) return true;
+  const [named] = dialectsOf(file);
+  if (dialect.holds !== 'settings' && own.length > 0) return true;
+  if (named === undefined) return false;
+  if (named.holds === 'servers') return true;
+  if (root === null) return named.holds === 'guess' || text.includes('mcp');
+  return dialect.approvals.some(
+    (approval) => approval.of === 'file' && pathsLike(root, approval.path).length > 0,
+  );
 }
 
 /** The inputs stand beside the map of servers. */

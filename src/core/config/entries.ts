@@ -66,7 +66,7 @@ export function placesOf(
 }
 
 function allPlaces(node: ConfigNode | undefined, at: Path, dialect: Dialect): readonly Place[] {
-  const { entries } = dialect;
+  const { entries, nameKeys } = dialect;
   if (node?.kind === 'object') {
     const problem =
       entries === 'list' ? 'stands in a map, where a list of entries with names is expected' : null;
@@ -83,10 +83,10 @@ function allPlaces(node: ConfigNode | undefined, at: Path, dialect: Dialect): re
   if (node?.kind !== 'array') return [];
   const problem = entries === 'map' ? 'stands in an array, where a map of names is expected' : null;
   return node.items.map((item, index) => {
-    const name = child(item, 'name') ?? child(item, 'id');
+    const name = nameKeys.map((key) => child(item, key)).find(isString);
     return {
-      name: isString(name) ? name.value : String(index),
-      nameSpan: isString(name) ? name.span : item.span,
+      name: name?.value ?? String(index),
+      nameSpan: name?.span ?? item.span,
       path: [...at, index],
       node: item,
       problem,

@@ -12,7 +12,7 @@ export interface Problem {
 /** What is wrong with the shape of an entry: its client skips or misreads it. */
 export function* problemsOf(
   { node, nameSpan, problem }: Place,
-  { keys }: Dialect,
+  { keys, isKnownElsewhere }: Dialect,
   fields: ServerFields,
 ): Generator<Problem> {
   if (problem !== null) yield { message: problem, span: nameSpan };
@@ -22,10 +22,11 @@ export function* problemsOf(
     return;
   }
   const command = child(node, keys.command);
+  const elsewhere = isKnownElsewhere?.(node) === true;
   const hasCommand =
     fields.command !== null ||
     (command !== undefined && !(command.kind === 'atom' && command.value === null));
-  if (!hasCommand && fields.url === null) {
+  if (!hasCommand && fields.url === null && fields.release === null && !elsewhere) {
     if (keys.url.every((key) => propertyOf(node, key) === undefined))
       yield { message: 'has neither a command nor a url', span: nameSpan };
   }

@@ -29,10 +29,22 @@ export interface ServerFields {
   readonly disabled: boolean;
   /** Names of variables of the environment that it gets, where they are texts of their own. */
   readonly envNames: readonly StringAtom[];
+  /** What it runs, where that is not a command but the entry of a registry. */
+  readonly release: ReleaseAtoms | null;
+}
+
+/** A package by its name, with its version in a field of its own. */
+export interface ReleaseAtoms {
+  readonly ecosystem: 'npm' | 'pypi' | 'nuget';
+  readonly name: StringAtom;
+  readonly version: StringAtom | null;
 }
 
 /** The fields of an entry, each read when it is asked for. */
-export function fieldsOf(node: ConfigNode | null, dialect: Dialect): ServerFields {
+export function fieldsOf(
+  node: ConfigNode | null,
+  dialect: Pick<Dialect, 'keys' | 'fields'>,
+): ServerFields {
   const { keys } = dialect;
   const byKeys: ServerFields = {
     get command() {
@@ -66,6 +78,7 @@ export function fieldsOf(node: ConfigNode | null, dialect: Dialect): ServerField
     get envNames() {
       return keys.envNames.flatMap((key) => textsOf(child(node, key)));
     },
+    release: null,
   };
   const own = node === null ? undefined : dialect.fields?.(node);
   return own === undefined ? byKeys : { ...byKeys, ...own };

@@ -1,4 +1,5 @@
 import { readLaunch } from '../launch/index.ts';
+import { releaseLaunch } from '../launch/release.ts';
 import type { Launch } from '../launch/launch.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { child, type Atom, type ConfigNode, type Path, type StringAtom } from './node.ts';
@@ -102,8 +103,8 @@ export function readServer(place: Place, dialect: Dialect, allowListed: boolean)
   };
 }
 
-function launchOf({ command, words, url }: ServerFields): Launch {
-  return readLaunch({ command, args: words, url });
+function launchOf({ command, words, url, release }: ServerFields): Launch {
+  return release !== null ? releaseLaunch(release) : readLaunch({ command, args: words, url });
 }
 
 /** Whether an entry has one of the keys by which a client starts something or goes somewhere. */

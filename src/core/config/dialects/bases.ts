@@ -27,6 +27,7 @@ export const mcpServers = {
   bareMap: false,
   entries: 'map',
   keys: usualKeys,
+  nameKeys: ['name', 'id'],
   comments: null,
   trailingCommas: null,
   inputs: false,
@@ -57,7 +58,18 @@ export function inSettings(path: string): readonly UserFile[] {
   ];
 }
 
-/** The same place below the home folder on every system. */
-export function inHome(path: string): readonly UserFile[] {
-  return [{ os: 'any', path: `~/${path}` }];
+/** The same places below the home folder on every system. */
+export function inHome(...paths: readonly string[]): readonly UserFile[] {
+  return paths.map((path) => ({ os: 'any', path: `~/${path}` }));
 }
+
+/** A file of VS Code's folder for the user's data, in it and in the editors that are built on it; servers of a remote window. */
+export function inEditors(path: string): readonly UserFile[] {
+  return [
+    ...editors.flatMap((editor) => inSettings(`${editor}/User/${path}`)),
+    ...inHome(...servers.map((folder) => `${folder}/data/User/${path}`)),
+  ];
+}
+
+const editors = ['Code', 'Code - Insiders', 'VSCodium', 'Cursor', 'Windsurf'];
+const servers = ['.vscode-server', '.vscode-server-insiders', '.vscode-remote'];

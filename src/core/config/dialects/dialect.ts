@@ -36,6 +36,10 @@ export interface Dialect {
   readonly fields?: (node: ConfigNode) => Partial<ServerFields>;
   /** Which entries under a root are no servers; none when it is left out. */
   readonly isOther?: (node: ConfigNode) => boolean;
+  /** Which entries only set up a server whose launch the client has from elsewhere; none when it is left out. */
+  readonly isKnownElsewhere?: (node: ConfigNode) => boolean;
+  /** Where an entry of a list says its name. */
+  readonly nameKeys: readonly string[];
   /** What the client's reader of JSON takes beyond the standard; null: not known. */
   readonly comments: boolean | null;
   readonly trailingCommas: boolean | null;

@@ -1,8 +1,12 @@
-import { braced, envColon, inHome, inSettings, mcpServers, usualKeys } from './bases.ts';
-import { toolList } from './approval.ts';
+import { agentRows } from './agents.ts';
+import { mcpServers, usualKeys } from './bases.ts';
+import { claudeRows } from './claude.ts';
 import type { Dialect } from './dialect.ts';
+import { editorRows } from './editors.ts';
+import { listingRows } from './listings.ts';
 import { nameIndex } from './names.ts';
-import { vscode, vscodeRows } from './vscode.ts';
+import { terminalRows } from './terminals.ts';
+import { solutionFile, vscode, vscodeRows } from './vscode.ts';
 
 /** Any file whose name says MCP: the shape most clients share, and no claim about what the client expands. */
 const generic: Dialect = {
@@ -15,73 +19,36 @@ const generic: Dialect = {
   keys: { ...usualKeys, url: ['url', 'serverUrl', 'httpUrl'] },
 };
 
-/** One row a kind of file; the first whose name fits wins. */
+/** One row a kind of file; of those whose name fits, the first that finds its servers, else the first. */
 export const dialects: readonly Dialect[] = [
   ...vscodeRows,
-  {
-    ...mcpServers,
-    id: 'cursor',
-    client: 'Cursor',
-    files: ['.cursor/mcp.json'],
-    envReference: envColon,
-    userFiles: inHome('.cursor/mcp.json'),
-  },
-  {
-    ...mcpServers,
-    id: 'claude-code',
-    client: 'Claude Code',
-    files: ['.mcp.json'],
-    bareMap: true,
-    envReference: braced,
-  },
-  {
-    ...mcpServers,
-    id: 'claude-desktop',
-    client: 'Claude Desktop',
-    files: ['claude_desktop_config.json'],
-    userFiles: inSettings('Claude/claude_desktop_config.json'),
-  },
-  {
-    ...mcpServers,
-    id: 'windsurf',
-    client: 'Windsurf',
-    files: ['.windsurf/mcp.json', '.windsurf/mcp_config.json', 'mcp_config.json'],
-    keys: { ...usualKeys, url: ['serverUrl', 'url'] },
-    envReference: envColon,
-    userFiles: inHome('.codeium/windsurf/mcp_config.json'),
-  },
-  {
-    ...mcpServers,
-    id: 'gemini',
-    client: 'Gemini CLI',
-    files: ['.gemini/settings.json'],
-    keys: { ...usualKeys, url: ['httpUrl', 'url'] },
-    envReference: braced,
-    variables: [{ forms: ['braced', 'dollar'] }],
-    approvals: [...mcpServers.approvals, toolList('trust')],
-  },
-  {
-    ...mcpServers,
-    id: 'opencode',
-    client: 'opencode',
-    files: ['opencode.json', 'opencode.jsonc'],
-    roots: [['mcp']],
-    wrongRoots: [['mcpServers'], ['servers']],
-    keys: { ...usualKeys, commandIs: 'words', env: 'environment' },
-    envReference: (name) => `{env:${name}}`,
-    variables: [{ forms: ['single', 'file'] }],
-  },
+  ...claudeRows,
+  solutionFile,
+  ...editorRows,
+  ...terminalRows,
+  ...agentRows,
+  ...listingRows,
   generic,
 ];
 
 const index = nameIndex(dialects);
 
-/** The row for a path with `/` separators; null when its name does not say MCP. */
-export function dialectOf(path: string): Dialect | null {
+/** The rows for a path with `/` separators, the likeliest first; none when its name does not say MCP. */
+export function dialectsOf(path: string): readonly Dialect[] {
   return index.find(path);
+}
+
+/** The likeliest row for a path. */
+export function dialectOf(path: string): Dialect | null {
+  return index.find(path)[0] ?? null;
 }
 
 /** The row for a document whose name says nothing: told by its root key. */
 export function dialectOfRoot(hasServersRoot: boolean): Dialect {
   return hasServersRoot ? vscode : generic;
 }
+
+/** The clients with their names, in the order of the rows. */
+export const clients: ReadonlyMap<string, string> = new Map(
+  dialects.map(({ id, client }) => [id, client]),
+);

@@ -1,9 +1,9 @@
 import type { Dialect } from './dialect.ts';
 
-/** Tells the row of a path by the end of it. */
+/** Tells the rows of a path by the end of it. */
 export interface NameIndex {
-  /** The first row that one of the names fits; null when none does. */
-  find(path: string): Dialect | null;
+  /** Those that one of the names fits, in their order. */
+  find(path: string): readonly Dialect[];
 }
 
 interface Named {
@@ -17,7 +17,7 @@ export function nameIndex(rows: readonly Dialect[]): NameIndex {
   const exact = new Map<string, Named[]>();
   const open: Named[] = [];
   for (const [at, row] of rows.entries()) {
-    for (const name of [...row.files, ...row.userNames]) {
+    for (const name of namesOf(row)) {
       const last = name.slice(name.lastIndexOf('/') + 1);
       const named = { row, at, shape: shapeOf(name, row.holds === 'guess') };
       if (last.includes('*')) open.push(named);
@@ -27,13 +27,17 @@ export function nameIndex(rows: readonly Dialect[]): NameIndex {
   return {
     find(path) {
       const last = path.slice(path.lastIndexOf('/') + 1);
-      let first: Named | null = null;
-      for (const named of [...(exact.get(last) ?? []), ...open]) {
-        if ((first === null || named.at < first.at) && named.shape.test(path)) first = named;
-      }
-      return first?.row ?? null;
+      const found = [...(exact.get(last) ?? []), ...open].filter(({ shape }) => shape.test(path));
+      if (found.length < 2) return found.map(({ row }) => row);
+      return [...new Set(found.toSorted((a, b) => a.at - b.at).map(({ row }) => row))];
     },
   };
+}
+
+/** What a row's files are called: those of a workspace, then those of the user. */
+export function namesOf({ files, userNames, userFiles }: Dialect): readonly string[] {
+  const places = userFiles.map(({ path }) => path.replace(/^(?:~|%\w+%|\$\w+)?\//, ''));
+  return [...new Set([...files, ...userNames, ...places])];
 }
 
 /** Whether a path ends like one of these names. */

@@ -27,8 +27,8 @@ export interface Expansion {
   readonly forms: readonly Form[];
   /** In every field when it is left out. */
   readonly in?: readonly Field[];
-  /** The own names for `editor`, without `${` and what follows a colon. */
-  readonly names?: readonly string[];
+  /** Whether that is not sure: then nothing is said. */
+  readonly unsure?: true;
 }
 
 const shapes: Readonly<Record<Form, RegExp>> = {
@@ -49,9 +49,11 @@ const shapes: Readonly<Record<Form, RegExp>> = {
 /** Whether a client expands a form in a field; null when that is not known. */
 export function expands({ variables }: Dialect, form: Form, field: Field): boolean | null {
   if (variables === null) return null;
-  return variables.some(
+  const meant = variables.filter(
     (expansion) => expansion.forms.includes(form) && (expansion.in?.includes(field) ?? true),
   );
+  if (meant.length === 0) return false;
+  return meant.some(({ unsure }) => unsure !== true) ? true : null;
 }
 
 /** Whether a client might put something else into a text that stands anywhere in a server; its start aside. */

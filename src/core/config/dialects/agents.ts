@@ -1,0 +1,77 @@
+import { child } from '../node.ts';
+import { envColon, inHome, mcpServers, usualKeys } from './bases.ts';
+import type { Dialect } from './dialect.ts';
+
+/**
+ * https://github.com/aws/amazon-q-developer-cli: crates/chat-cli/src/mcp_client/client.rs. The command goes through a
+ * shell's expansion, env and headers know `${env:NAME}`, arguments nothing.
+ */
+const amazonQ: Dialect = {
+  ...mcpServers,
+  id: 'amazonq',
+  client: 'Amazon Q',
+  files: ['.amazonq/mcp.json', '.amazonq/default.json'],
+  userNames: ['.aws/amazonq/mcp.json', '.aws/amazonq/default.json'],
+  userFiles: inHome('.aws/amazonq/mcp.json', '.aws/amazonq/default.json'),
+  comments: false,
+  trailingCommas: false,
+  envReference: envColon,
+  variables: [
+    { forms: ['tilde', 'dollar', 'braced', 'default'], in: ['command'] },
+    { forms: ['env'], in: ['env', 'headers'] },
+  ],
+  sameName: 'nearest-wins',
+};
+
+/** docs/agent-format.md of the same: `allowedTools` names tools as `@server` and `@server/tool`. */
+const amazonQAgent: Dialect = {
+  ...amazonQ,
+  files: ['.amazonq/cli-agents/*.json'],
+  userNames: ['.aws/amazonq/cli-agents/*.json'],
+  userFiles: inHome('.aws/amazonq/cli-agents/*.json'),
+  holds: 'settings',
+  wrongRoots: [],
+  approvals: [
+    ...mcpServers.approvals,
+    { of: 'file', path: ['allowedTools'], what: 'tools', all: ['@*'], items: /^@(?!builtin)/ },
+  ],
+};
+
+/**
+ * https://block.github.io/goose/docs/guides/config-files and crates/goose/src/agents/extension.rs of
+ * https://github.com/block/goose: what is built in stands beside the servers.
+ */
+const goose: Dialect = {
+  ...mcpServers,
+  id: 'goose',
+  client: 'Goose',
+  files: [],
+  userNames: ['goose/config.yaml', 'goose/config/config.yaml'],
+  userFiles: [
+    ...inHome('.config/goose/config.yaml'),
+    { os: 'windows', path: '%APPDATA%/Block/goose/config/config.yaml' },
+  ],
+  holds: 'settings',
+  roots: [['extensions']],
+  wrongRoots: [['mcpServers']],
+  keys: { ...usualKeys, command: 'cmd', env: 'envs', url: ['uri'] },
+  isOther: (node) => {
+    const type = child(node, 'type');
+    return type?.kind === 'atom' && otherExtensions.has(String(type.value));
+  },
+  variables: [
+    { forms: ['braced', 'dollar'], in: ['headers'] },
+    { forms: ['braced', 'dollar'], in: ['url', 'command'], unsure: true },
+    { forms: ['tilde'], in: ['command'], unsure: true },
+  ],
+  approvals: [{ of: 'file', path: ['GOOSE_MODE'], what: 'tools', all: ['auto'] }],
+};
+
+const otherExtensions: ReadonlySet<string> = new Set([
+  'builtin',
+  'platform',
+  'frontend',
+  'inline_python',
+]);
+
+export const agentRows: readonly Dialect[] = [amazonQ, amazonQAgent, goose];
