@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Document } from '../../core/config/document.ts';
 import { createLookAround } from '../../secrets/surroundings.ts';
+import { closeToOthers } from '../around.ts';
 import { plainLabel, say } from '../parts.ts';
 import { copiesHolding, historyFolders, removeCopies } from './local-history.ts';
 import type { Moved } from '../../secrets/plan-moves.ts';
@@ -65,6 +66,12 @@ async function stepsOf(after: AfterMove): Promise<readonly Step[]> {
       say(`removed ${copyCount(removed)} from Local History${rest}`);
     },
   };
+  const close: Step = {
+    label: '$(lock) Let nobody but you read this file',
+    detail: 'Other users of this machine can read it, and what is written there next (chmod 600)',
+    run: async () =>
+      say((await closeToOthers(document.uri)) ?? 'nobody but you can read this file now'),
+  };
   // Without a page there may still be a reason.
   const rotate: Step = {
     label: '$(warning) Replace the token where it was issued',
@@ -73,6 +80,7 @@ async function stepsOf(after: AfterMove): Promise<readonly Step[]> {
   };
   return [
     ...(document.isDirty ? [save] : []),
+    ...(around?.readableByOthers === true ? [close] : []),
     ...(pages.length === 0 && reasons.length > 0 ? [rotate] : pages),
     ...(copies.length > 0 ? [clean] : []),
   ];
