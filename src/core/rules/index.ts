@@ -4,6 +4,7 @@ import { broadMount } from './broad-mount.ts';
 import { containerEscape } from './container-escape.ts';
 import { credentialPassthrough } from './credential-passthrough.ts';
 import { digestDrift } from './digest-drift.ts';
+import { duplicateServer } from './duplicate-server.ts';
 import { hostExecution } from './host-execution.ts';
 import { invalidServer } from './invalid-server.ts';
 import { outdatedPackage } from './outdated-package.ts';
@@ -51,6 +52,7 @@ export const rules: readonly Rule[] = [
   typosquat,
   invalidServer,
   wrongRootKey,
+  duplicateServer,
   suppression,
 ];
 
