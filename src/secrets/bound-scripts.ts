@@ -1,5 +1,6 @@
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { child, isString } from '../core/config/node.ts';
+import { isBelow } from './below.ts';
 import type { BoundLaunch } from './bound-launch.ts';
 import { loadsCode } from './differences.ts';
 import { sha256 } from './entry-hash.ts';
@@ -111,10 +112,4 @@ export async function insideOf({ folders, files }: World): Promise<(path: string
   const real = await Promise.all(folders.map(async (folder) => files.real(folder)));
   const all = [...folders, ...real.filter((folder) => folder !== null)];
   return (path) => all.some((folder) => isBelow(path, folder));
-}
-
-/** Whether a path is a folder or lies below it. */
-export function isBelow(path: string, folder: string): boolean {
-  const way = relative(join(folder), path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

@@ -2,11 +2,11 @@ import { lstat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { ExposedFile } from '../core/config/surroundings.ts';
 import { findCredentials } from '../core/rules/credentials/find.ts';
-import { worldWithoutEditor } from './bound-file.ts';
-import { isBelow } from './bound-scripts.ts';
+import { isBelow } from './below.ts';
 import { variablesIn } from './env-file.ts';
 import { expand, textOf, withHome } from './expand.ts';
 import { isOpenToOthers } from './open-to-others.ts';
+import { worldWithoutEditor } from './world-without-editor.ts';
 import { disk } from './world.ts';
 
 /** A file of variables has a few lines. Bytes. */

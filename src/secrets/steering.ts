@@ -1,7 +1,8 @@
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { programName } from '../core/launch/words.ts';
+import { isBelow } from './below.ts';
 import type { BoundLaunch } from './bound-launch.ts';
-import { insideOf, isBelow, isCode, MAX_FILE, pathsIn } from './bound-scripts.ts';
+import { insideOf, isCode, MAX_FILE, pathsIn } from './bound-scripts.ts';
 import { sha256 } from './entry-hash.ts';
 import { textOf, withHome } from './expand.ts';
 import { packageKeys, runners, type Runner } from './runners.ts';
