@@ -1,30 +1,16 @@
-import * as vscode from 'vscode';
-import { withSurroundings } from '../core/config/document.ts';
-import { sameSurroundings, type Surroundings } from '../core/config/surroundings.ts';
-import { asksWhatIsAround } from '../core/posture/look-around.ts';
+import type * as vscode from 'vscode';
 import type { Report } from '../core/posture/report.ts';
-import { envFileNames } from '../core/rules/credentials/named-env-files.ts';
 import type { Query } from '../core/rules/facts.ts';
-import type { Resolver } from '../resolvers/index.ts';
-import { askInRounds } from '../resolvers/rounds.ts';
-import type { Place } from '../resolvers/source.ts';
 import { readContent, TOO_BIG, type Content, type Reading } from './analyse.ts';
-import { askRegistries } from './asking.ts';
 import { entryOf, isTooLong, type Entry } from './entry.ts';
 import { judgedAnew } from './judged-anew.ts';
+import { createLearning, type LearningPorts } from './learning.ts';
 import { keyOf } from './place.ts';
-import { readAgain, type Shown } from './read-again.ts';
+import { createTracked, type Tracked } from './tracked.ts';
 
-export interface SessionPorts {
-  readonly resolver: Resolver;
-  /** Whose registry settings count for a file besides the user's. */
-  placeOf(uri: vscode.Uri): Place;
-  /** Whether registries may be asked without the person asking for it. */
-  mayAsk(): boolean;
+export interface SessionPorts extends LearningPorts {
   /** Reads a file that is not open; never throws. */
   read(uri: vscode.Uri): Promise<Content>;
-  /** What is known of the place of a file; null when it is on no disk of this machine. Never rejects. */
-  lookAround(uri: vscode.Uri, envFiles: readonly string[]): Promise<Surroundings | null>;
   log(line: string): void;
 }
 
@@ -49,67 +35,16 @@ export interface Session extends vscode.Disposable {
   restart(): void;
 }
 
-interface Run {
-  readonly version: number;
-  readonly controller: AbortController;
-  readonly done: Promise<Entry | null>;
-}
-
-interface Tracked {
-  readonly key: string;
-  document: vscode.TextDocument | null;
-  onDisk: boolean;
-  entry: Entry | null;
-  timer: NodeJS.Timeout | null;
-  run: Run | null;
-  /** How long the last reading took, in milliseconds. */
-  took: number;
-}
-
-const untouched = {
-  document: null,
-  onDisk: false,
-  entry: null,
-  timer: null,
-  run: null,
-  took: 0,
-} as const satisfies Partial<Tracked>;
-
 const SHORTEST_DELAY = 150;
 const LONGEST_DELAY = 1500;
 
 /** The state of the extension: one entry a file, one timer a document. An older reading never replaces a newer one. */
 export function createSession(ports: SessionPorts): Session {
-  const files = new Map<string, Tracked>();
-  const changes = new vscode.EventEmitter<string>();
+  const files = createTracked((line) => ports.log(line));
+  const { stop, publish } = files;
   const never = new AbortController().signal;
   const factsOf = (uri: vscode.Uri) => ports.resolver.facts(ports.placeOf(uri));
-
-  function track(uri: vscode.Uri): Tracked {
-    const key = keyOf(uri);
-    const known = files.get(key);
-    if (known !== undefined) return known;
-    const made: Tracked = { ...untouched, key };
-    files.set(key, made);
-    return made;
-  }
-
-  function stop(file: Tracked): void {
-    if (file.timer !== null) clearTimeout(file.timer);
-    file.timer = null;
-    file.run?.controller.abort();
-    file.run = null;
-  }
-
-  function publish(file: Tracked, entry: Entry | null): void {
-    const before = file.entry;
-    file.entry = entry;
-    if (entry === null && file.document === null && !file.onDisk) files.delete(file.key);
-    for (const failure of entry?.report?.failures ?? []) {
-      ports.log(`Rule ${failure.rule} failed with ${failure.error} in ${entry?.label}`);
-    }
-    if (before !== null || entry !== null) changes.fire(file.key);
-  }
+  const learning = createLearning(ports, factsOf, publish);
 
   function start(file: Tracked, document: vscode.TextDocument): Promise<Entry | null> {
     stop(file);
@@ -136,47 +71,14 @@ export function createSession(ports: SessionPorts): Session {
     const entry = entryOf(uri, version, reading);
     publish(file, entry);
     if (entry?.report != null) {
-      void askUnasked(file, document, signal);
-      void lookAround(file, uri, signal);
+      void learning.ask(file, document, signal);
+      void learning.lookAround(file, uri, signal);
     }
     return entry;
   }
 
-  async function askUnasked(
-    file: Tracked,
-    document: vscode.TextDocument,
-    signal: AbortSignal,
-  ): Promise<void> {
-    if (!ports.mayAsk()) return;
-    const place = ports.placeOf(document.uri);
-    const isCurrent = () => file.entry?.version === document.version;
-    await askInRounds(
-      () => (isCurrent() ? (file.entry?.report?.queries ?? []) : []),
-      (queries) =>
-        askRegistries(ports.resolver, queries, place, signal, () =>
-          readAgain(shown(file, document.uri), signal),
-        ),
-      signal,
-    );
-  }
-
-  /** Where a file with a credential lies is found out after it was shown; the report keeps it from then on. */
-  async function lookAround(file: Tracked, uri: vscode.Uri, signal: AbortSignal): Promise<void> {
-    const report = file.entry?.report;
-    if (report == null || !asksWhatIsAround(report)) return;
-    const around = await ports.lookAround(uri, envFileNames(report.document));
-    if (sameSurroundings(report.document.surroundings, around)) return;
-    await readAgain(shown(file, uri), signal, (document) => withSurroundings(document, around));
-  }
-
-  const shown = (file: Tracked, uri: vscode.Uri): Shown<Entry> => ({
-    entry: () => file.entry,
-    facts: () => factsOf(uri),
-    publish: (entry) => publish(file, entry),
-  });
-
   async function discovered(uri: vscode.Uri): Promise<void> {
-    const file = track(uri);
+    const file = files.track(uri);
     file.onDisk = true;
     if (file.document !== null) return;
     stop(file);
@@ -192,7 +94,7 @@ export function createSession(ports: SessionPorts): Session {
     const reading = signal.aborted ? null : await read(content, uri, signal, earlier);
     if (reading === null) return null;
     publish(file, entryOf(uri, null, reading));
-    void lookAround(file, uri, signal);
+    void learning.lookAround(file, uri, signal);
     return null;
   }
 
@@ -218,7 +120,7 @@ export function createSession(ports: SessionPorts): Session {
 
   /** Files that are not open, one after the other: a workspace may have thousands. */
   async function judgeClosed(): Promise<void> {
-    for (const file of [...files.values()]) {
+    for (const file of files.all()) {
       const { entry } = file;
       if (file.document !== null || entry?.report == null) continue;
       const report = await judgedAnew(entry.report, factsOf(entry.uri), never);
@@ -228,7 +130,7 @@ export function createSession(ports: SessionPorts): Session {
   }
 
   function closed(uri: vscode.Uri): void {
-    const file = files.get(keyOf(uri));
+    const file = files.at(keyOf(uri));
     if (file === undefined || file.document === null) return;
     stop(file);
     file.document = null;
@@ -238,13 +140,13 @@ export function createSession(ports: SessionPorts): Session {
   }
 
   return {
-    onDidChange: changes.event,
-    entries: () => [...files.values()].flatMap(({ entry }) => entry ?? []),
-    entry: (uri) => files.get(keyOf(uri))?.entry ?? undefined,
-    at: (key) => files.get(key)?.entry ?? undefined,
-    opened: (document) => void start(track(document.uri), document),
+    onDidChange: files.onDidChange,
+    entries: () => files.all().flatMap(({ entry }) => entry ?? []),
+    entry: (uri) => files.at(keyOf(uri))?.entry ?? undefined,
+    at: (key) => files.at(key)?.entry ?? undefined,
+    opened: (document) => void start(files.track(document.uri), document),
     changed(document) {
-      const file = track(document.uri);
+      const file = files.track(document.uri);
       stop(file);
       file.document = document;
       const delay = Math.min(LONGEST_DELAY, Math.max(SHORTEST_DELAY, file.took * 3));
@@ -252,14 +154,14 @@ export function createSession(ports: SessionPorts): Session {
     },
     closed,
     async fresh(document) {
-      const file = track(document.uri);
+      const file = files.track(document.uri);
       if (file.document !== null && file.entry?.version === document.version) return file.entry;
       if (file.run?.version === document.version) return file.run.done;
       return start(file, document);
     },
     discovered,
     forgotten(key) {
-      const file = files.get(key);
+      const file = files.at(key);
       if (file === undefined) return;
       file.onDisk = false;
       if (file.document !== null) return;
@@ -267,7 +169,7 @@ export function createSession(ports: SessionPorts): Session {
       publish(file, null);
     },
     async ask(document, queries) {
-      const file = track(document.uri);
+      const file = files.track(document.uri);
       const news = await ports.resolver.ask(queries, never, {
         picked: true,
         place: ports.placeOf(document.uri),
@@ -276,13 +178,9 @@ export function createSession(ports: SessionPorts): Session {
       return news;
     },
     restart() {
-      for (const file of files.values())
-        if (file.document !== null) void start(file, file.document);
+      for (const file of files.all()) if (file.document !== null) void start(file, file.document);
       void judgeClosed();
     },
-    dispose() {
-      for (const file of files.values()) stop(file);
-      changes.dispose();
-    },
+    dispose: () => files.dispose(),
   };
 }
