@@ -25,6 +25,8 @@ export interface Asking {
 }
 
 const pollEvery = 100;
+/** A window may not have found its files yet when it passes on. Milliseconds. */
+const askAgainAfter = 1000;
 
 type Outcome =
   | { readonly kind: 'answer'; readonly answer: BrokerAnswer }
@@ -32,16 +34,16 @@ type Outcome =
   | { readonly kind: 'broken'; readonly why: string };
 
 /**
- * Asks the brokers of this user, newest first, until one decides. One that does not know the ids passes on; one that
- * ends before it answers (a window that is loaded anew) may be back before the time is over. Never throws but when
- * stopped.
+ * Asks the brokers of this user, newest first, until one decides. One that does not know the ids passes on, and is asked
+ * again while there is time; one that ends before it answers (a window that is loaded anew) may be back by then. Never
+ * throws but when stopped.
  */
 export async function askBrokers(asking: Asking): Promise<BrokerAnswer> {
   const { folder, owner, request, wait, signal } = asking;
   const text = `${JSON.stringify(request)}\n`;
   if (Buffer.byteLength(text) > maxRequest)
     return { ok: false, why: `the launch does not fit into ${maxRequest} bytes` };
-  const passed = new Map<string, BrokerAnswer>();
+  const passed = new Map<string, { readonly answer: BrokerAnswer; readonly at: number }>();
   const end = performance.now() + wait;
   let broken: string | undefined;
   for (;;) {
@@ -49,19 +51,20 @@ export async function askBrokers(asking: Asking): Promise<BrokerAnswer> {
     if (fault !== undefined && fault !== missing) return { ok: false, why: fault };
     for (const door of await doorsIn(folder, owner.platform)) {
       const name = `${door.file} ${door.madeAt}`;
-      if (passed.has(name)) continue;
+      const before = passed.get(name);
+      if (before !== undefined && performance.now() - before.at < askAgainAfter) continue;
       const outcome = await ask(door, text, asking);
       signal.throwIfAborted();
       if (outcome.kind === 'nobody') await removeDead(door);
       else if (outcome.kind === 'broken') broken = outcome.why;
       else if (outcome.answer.ok || outcome.answer.passOn !== true) return outcome.answer;
-      else passed.set(name, outcome.answer);
+      else passed.set(name, { answer: outcome.answer, at: performance.now() });
     }
     if (performance.now() >= end) break;
     await sleep(Math.min(pollEvery, wait), undefined, { signal });
   }
   const [refusal] = passed.values();
-  return refusal ?? { ok: false, why: broken ?? noBroker(folder) };
+  return refusal?.answer ?? { ok: false, why: broken ?? noBroker(folder) };
 }
 
 function noBroker(folder: string): string {

@@ -81,6 +81,21 @@ test('when all pass on, each is asked once and the newest’s reason is told', l
   assert.deepEqual([code, stderr, asked], [77, 'mcp-launch: new\n', 2]);
 });
 
+test('an editor that passed on before it knew its files is asked again', limit, async (t) => {
+  const { broker, launch } = await scene(t);
+  let asked = 0;
+  await broker(() => {
+    asked += 1;
+    return Promise.resolve<BrokerAnswer>(
+      asked === 1
+        ? { ok: false, why: 'not mine', passOn: true }
+        : { ok: true, values: { a: secret } },
+    );
+  });
+  assert.equal((await launch(printToken)).stdout, `${secret}\n`);
+  assert.equal(asked, 2);
+});
+
 test('an editor that is killed while it decides: one line, no hang', limit, async (t) => {
   const { start, run } = await scene(t);
   await mkdir(run, { mode: 0o700 });
