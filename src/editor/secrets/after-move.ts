@@ -4,6 +4,7 @@ import type { Document } from '../../core/config/document.ts';
 import { createLookAround } from '../../secrets/surroundings.ts';
 import { closeToOthers } from '../around.ts';
 import { plainLabel, say } from '../parts.ts';
+import { copyCount, leftOver } from './left-over.ts';
 import { copiesHolding, historyFolders, removeCopies } from './local-history.ts';
 import type { Moved } from '../../secrets/plan-moves.ts';
 import { reasonsToRotate, revokePages } from './revoke.ts';
@@ -17,13 +18,17 @@ export interface AfterMove {
   readonly file: string;
   readonly globalStorage: vscode.Uri;
   readonly title: string;
+  readonly log: (line: string) => void;
 }
 
 interface Step extends vscode.QuickPickItem {
   readonly run: () => PromiseLike<unknown>;
 }
 
-/** What is left of a token after it was moved, as a list of things to do; none, and nothing is shown. */
+/**
+ * What is left of a token after it was moved, as a list of things to do; none, and nothing is shown. What is not done is
+ * one line.
+ */
 export async function showWhatNow(after: AfterMove): Promise<void> {
   const steps = [...(await stepsOf(after))];
   while (steps.length > 0) {
@@ -32,18 +37,28 @@ export async function showWhatNow(after: AfterMove): Promise<void> {
       placeHolder: 'What now? Escape leaves everything as it is',
       ignoreFocusOut: true,
     });
-    if (picked === undefined) return;
+    if (picked === undefined) break;
     steps.splice(steps.indexOf(picked), 1);
     await picked.run();
   }
+  const copies = (await copiesOf(after)).length;
+  const line = leftOver({ unsaved: after.document.isDirty, copies });
+  if (line === null) return;
+  say(line);
+  after.log(`${after.title}; ${line}`);
+}
+
+/** In Local History, with one of the tokens that moved. */
+async function copiesOf({ document, moved, globalStorage }: AfterMove): Promise<readonly string[]> {
+  const values = moved.map(({ secret }) => secret.value);
+  const folders = globalStorage.scheme === 'file' ? historyFolders(globalStorage.fsPath) : [];
+  return await copiesHolding(folders, document.uri.path, values);
 }
 
 async function stepsOf(after: AfterMove): Promise<readonly Step[]> {
-  const { document, before, moved, file, globalStorage } = after;
-  const values = moved.map(({ secret }) => secret.value);
-  const folders = globalStorage.scheme === 'file' ? historyFolders(globalStorage.fsPath) : [];
+  const { document, before, moved, file } = after;
   const around = await createLookAround({ home: homedir(), platform: process.platform })(file);
-  const copies = await copiesHolding(folders, document.uri.path, values);
+  const copies = await copiesOf(after);
   const reasons = reasonsToRotate(around);
   const why = reasons.length > 0 ? reasons.join('. ') : 'Whoever has seen the file has the token';
   const pages = revokePages(before, moved).map(({ label, url }): Step => ({
@@ -60,8 +75,10 @@ async function stepsOf(after: AfterMove): Promise<readonly Step[]> {
     label: `$(history) Remove ${copyCount(copies.length)} of this file from Local History`,
     detail: 'VS Code keeps older versions of saved files, and these hold the token',
     run: async () => {
-      const removed = await removeCopies(copies);
-      const left = copies.length - removed;
+      // A save may have made another one meanwhile.
+      const found = await copiesOf(after);
+      const removed = await removeCopies(found);
+      const left = found.length - removed;
       const rest = left === 0 ? '' : `, ${left} could not be removed`;
       say(`removed ${copyCount(removed)} from Local History${rest}`);
     },
@@ -84,8 +101,4 @@ async function stepsOf(after: AfterMove): Promise<readonly Step[]> {
     ...(pages.length === 0 && reasons.length > 0 ? [rotate] : pages),
     ...(copies.length > 0 ? [clean] : []),
   ];
-}
-
-function copyCount(copies: number): string {
-  return copies === 1 ? '1 copy' : `${copies} copies`;
 }

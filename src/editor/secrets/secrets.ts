@@ -84,7 +84,8 @@ export function createSecrets(wishes: SecretsWishes): Secrets {
     say(line);
     const globalStorage = context.globalStorageUri;
     const title = `${line.charAt(0).toUpperCase()}${line.slice(1)}`;
-    if (file !== null) await showWhatNow({ document, before, moved, file, globalStorage, title });
+    if (file !== null)
+      await showWhatNow({ document, before, moved, file, globalStorage, title, log });
   }
 
   return {
