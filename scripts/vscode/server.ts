@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly workspaceTrust: boolean;
   /** A program with its arguments that becomes the server: what follows it is the server's command line. */
   readonly by?: readonly string[];
+  /** Everything is logged, in files whose lines this module writes: an address, loaded before VS Code's own code. */
+  readonly traceBy?: string;
 }
 
 export interface Server {
@@ -71,6 +73,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 function argumentsFor(options: ServerOptions): string[] {
   return [
     `--import=${new URL('guard.mjs', import.meta.url).href}`,
+    ...(options.traceBy === undefined ? [] : [`--import=${options.traceBy}`]),
     join(options.vscode, 'out', 'server-main.js'),
     ...['--host', '127.0.0.1', '--port', '0'],
     ...(options.access.kind === 'open'
@@ -83,6 +86,7 @@ function argumentsFor(options: ServerOptions): string[] {
     ...['--telemetry-level', 'off'],
     ...(options.testDriver === true ? ['--enable-smoke-test-driver'] : []),
     ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
+    ...(options.traceBy === undefined ? [] : ['--log', 'trace']),
   ];
 }
 

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -21,6 +30,10 @@ export interface RigOptions {
   readonly dialogs?: boolean;
   /** Over the environment of the extension host. */
   readonly env?: Readonly<Record<string, string>>;
+  /** True: VS Code logs all that it can, the window too. */
+  readonly trace?: boolean;
+  /** A file: our extension becomes active when it is there. */
+  readonly gate?: string;
 }
 
 /** A real VS Code with our extension, its own home, settings and state. One for a test file; windows in turn. */
@@ -48,6 +61,8 @@ export interface Window {
   readonly folder: string;
   /** The address by which the extension host knows a file of the workspace, or one given by an absolute path. */
   uri(path: string): string;
+  /** As the browser's button does it: another extension host, the same folder. Waits until that one answers, no longer. */
+  reload(): Promise<void>;
 }
 
 /** The folder with the manifest and the built extension; the mutation run puts its own in place of ours. */
@@ -94,6 +109,7 @@ async function assemble(
     access: { kind: 'open' },
     testDriver: true,
     workspaceTrust: options.workspaceTrust === true,
+    ...(options.trace === true ? { traceBy: logFiles } : {}),
     by: options.obeysModes === true && process.getuid?.() === 0 ? withoutOverride : [],
   });
   endings.push(() => server.stop());
@@ -102,11 +118,13 @@ async function assemble(
   const page = await newPage(browser);
 
   const origin = `127.0.0.1:${server.port}`;
+  const developed = options.gate === undefined ? extension : gatedExtension(base, options.gate);
   const payload = JSON.stringify([
-    ['extensionDevelopmentPath', `vscode-remote://${origin}${extension}`],
+    ['extensionDevelopmentPath', `vscode-remote://${origin}${developed}`],
     ...(options.dialogs === true
       ? []
       : [['extensionTestsPath', `vscode-remote://${origin}${entry}`]]),
+    ...(options.trace === true ? [['logLevel', 'trace']] : []),
   ]);
 
   async function open(
@@ -132,6 +150,11 @@ async function assemble(
       ask: bridge.ask,
       folder,
       uri: (path) => pathToFileURL(resolve(folder, path)).toString(),
+      async reload() {
+        bridge.expectNew();
+        await page.reload();
+        await bridge.ask('about');
+      },
     };
   }
 
@@ -157,6 +180,28 @@ function installBridge(extensions: string, entry: string): void {
   writeFileSync(join(folder, 'main.cjs'), main);
 }
 
+/** Our extension under another main, which waits for a file before it loads the real one; gives the folder. */
+function gatedExtension(base: string, gate: string): string {
+  const folder = join(base, 'gated-extension');
+  mkdirSync(folder);
+  for (const name of readdirSync(extension))
+    if (name !== 'package.json') symlinkSync(join(extension, name), join(folder, name));
+  const manifest = JSON.parse(readFileSync(join(extension, 'package.json'), 'utf8')) as {
+    main: string;
+  };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ ...manifest, main: './gated.cjs' }));
+  const load = `require(${JSON.stringify(join(extension, manifest.main))})`;
+  const code = `exports.activate = async (context) => {
+  const isOpen = () => require('node:fs').existsSync(${JSON.stringify(gate)});
+  while (!isOpen()) await new Promise((resolve) => setTimeout(resolve, 50));
+  return ${load}.activate(context);
+};
+exports.deactivate = () => ${load}.deactivate?.();
+`;
+  writeFileSync(join(folder, 'gated.cjs'), code);
+  return folder;
+}
+
 async function newPage(browser: Browser): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   page.setDefaultTimeout(15_000);
@@ -174,6 +219,8 @@ async function newPage(browser: Browser): Promise<Page> {
   page.on('dialog', (dialog) => void dialog.accept());
   return page;
 }
+
+const logFiles = new URL('log-files.mjs', import.meta.url).href;
 
 const override = '-dac_override,-dac_read_search';
 

@@ -25,8 +25,7 @@ export interface CommandLines {
 export function watchCommandLines(text: string): CommandLines {
   const seen = new Set<string>();
   function look(): void {
-    for (const pid of readdirSync('/proc')) {
-      if (!/^\d+$/.test(pid)) continue;
+    for (const pid of numbersOfProcesses()) {
       try {
         const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
         if (line.includes(text)) seen.add(line.replaceAll('\0', ' '));
@@ -44,8 +43,48 @@ export function watchCommandLines(text: string): CommandLines {
   };
 }
 
-/** In base64 a text looks different at each of three places. */
-function needlesOf(text: string): readonly Buffer[] {
+/** The processes whose command line holds the text. */
+export function processesOf(text: string): readonly number[] {
+  return numbersOfProcesses().filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text);
+    } catch {
+      return false;
+    }
+  });
+}
+
+export interface Processes {
+  /** What held the text: command lines, and the number of each process whose environment did. */
+  stop(): { readonly lines: readonly string[]; readonly pids: readonly number[] };
+}
+
+/** The same for the environment that every process was started with. */
+export function watchProcesses(text: string): Processes {
+  const lines = watchCommandLines(text);
+  const pids = new Set<number>();
+  function look(): void {
+    for (const pid of numbersOfProcesses()) {
+      if (pids.has(pid)) continue;
+      try {
+        if (readFileSync(`/proc/${pid}/environ`).includes(text)) pids.add(pid);
+      } catch {
+        // It has ended meanwhile, or is another user's.
+      }
+    }
+  }
+  const timer = setInterval(look, 5);
+  return {
+    stop() {
+      clearInterval(timer);
+      look();
+      return { lines: lines.stop(), pids: [...pids] };
+    },
+  };
+}
+
+/** How a text may stand in a file; in base64 it looks different at each of three places. */
+export function needlesOf(text: string): readonly Buffer[] {
   const encoded = [0, 1, 2].map((shift) => {
     const base64 = Buffer.from('x'.repeat(shift) + text).toString('base64');
     // What depends on the neighbours is left out.
@@ -59,4 +98,10 @@ function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function numbersOfProcesses(): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
 }
