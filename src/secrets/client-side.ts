@@ -29,17 +29,32 @@ export async function clientSide(
   const items = launch.words.flatMap((word, n) =>
     textOf(word) === null ? [`argument ${n}=${shortHash(sha256(request.argv[n] ?? ''))}`] : [],
   );
-  for (const [name, hash] of Object.entries(request.env)) {
-    if (settled.has(fold(name)) || CHANGING.test(name) || !loadsCode(name)) continue;
-    const shown = /^\w+$/.test(name) ? name : JSON.stringify(name);
-    items.push(BY_NAME.has(name) ? shown : `${shown}=${shortHash(hash)}`);
-  }
+  for (const [name, hash] of Object.entries(request.env))
+    if (!settled.has(fold(name)) && counts(name)) items.push(itemOf(name, hash));
   return items.sort().join(' ');
 }
 
-/** Of a client that adds nothing but the home folder of this user. */
-export function plainClientSide({ home, platform }: World): string {
-  return platform === 'win32' ? '' : `HOME=${shortHash(sha256(home))}`;
+/**
+ * Of a client that adds nothing but the home folder of this user, and perhaps what the terminal has in which the secret is
+ * bound: who put something there has this program already. What may be missing begins with `?`.
+ */
+export function plainClientSide({ home, platform, terminal = {} }: World): string {
+  const plain = platform === 'win32' ? [] : [itemOf('HOME', sha256(home))];
+  const more = Object.entries(terminal).flatMap(([name, value]) =>
+    value === undefined || !counts(name) || (name === 'HOME' && platform !== 'win32')
+      ? []
+      : [`?${itemOf(name, sha256(value))}`],
+  );
+  return [...plain, ...more.sort()].join(' ');
+}
+
+function counts(name: string): boolean {
+  return !CHANGING.test(name) && loadsCode(name);
+}
+
+function itemOf(name: string, hash: string): string {
+  const shown = /^\w+$/.test(name) ? name : JSON.stringify(name);
+  return BY_NAME.has(name) ? shown : `${shown}=${shortHash(hash)}`;
 }
 
 function shortHash(hash: string): string {

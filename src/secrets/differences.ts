@@ -1,3 +1,4 @@
+import { isSameClientSide, shownClientSide } from './client-side-items.ts';
 import { jsonOf, record } from './json.ts';
 import { steeringChanges } from './steering-changes.ts';
 import type { Binding } from './vault.ts';
@@ -58,10 +59,10 @@ export function differences(stored: Binding, now: Binding): readonly Difference[
       text: `the content of the file of variables: ${hash(stored.envFile)} → ${hash(now.envFile)}`,
       loads: true,
     });
-  if (stored.client !== now.client)
+  if (!isSameClientSide(stored.client, now.client))
     found.push({
       field: 'client',
-      text: `what the client adds itself: ${stored.client ?? 'none'} → ${now.client ?? 'none'}`,
+      text: `what the client adds itself: ${shownClientSide(stored.client)} → ${shownClientSide(now.client)}`,
       loads: true,
     });
   if (stored.entry !== now.entry) found.push(...entryDifferences(stored.text, now.text));

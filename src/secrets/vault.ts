@@ -48,7 +48,7 @@ export interface Binding {
   readonly cwd: string | null;
   /**
    * Where no editor tells the client's environment: the variables in it that load code, and what gaps of the line were
-   * filled with, by shortened hashes. Null where an editor tells.
+   * filled with, by shortened hashes; what begins with `?` may be missing. Null where an editor tells.
    */
   readonly client: string | null;
   /** Of the files of the workspace that steer the launch unnamed, by their path; null where nobody had looked yet. */

@@ -25,6 +25,7 @@ export function worldWithoutEditor(
     platform,
     home,
     env: null,
+    terminal: env,
     path: env['PATH'] ?? env['Path'] ?? '',
     workspace,
     folders: workspace === null ? [] : [workspace],

@@ -9,6 +9,8 @@ export interface World {
   readonly home: string;
   /** What the client hands on to every server; null when that is not known. */
   readonly env: Environment | null;
+  /** Of who binds a secret where no editor is. */
+  readonly terminal?: Environment;
   /** Where programs are looked for when neither the entry nor the client says. */
   readonly path: string;
   /** What `${workspaceFolder}` means, and where servers start: absolute; null when there is none. */

@@ -18,13 +18,14 @@ async function kept(
   t: TestContext,
   entry: Readonly<Record<string, unknown>> = {},
   isUsersOwn = false,
+  terminal: Readonly<Record<string, string>> = {},
 ) {
   const { folder, workspace, write } = boundWorld(t);
   const args = ['--keychain', '--env', `TOKEN=${ID}`, '--', 'tool', '-y', 'server@1.2.3'];
   const server = { command: 'mcp-launch', args, env: { OTHER: 'x' }, ...entry };
   const file = write('.cursor/mcp.json', JSON.stringify({ mcpServers: { github: server } }));
   const user = {
-    env: { PATH: join(folder, 'bin') },
+    env: { ...terminal, PATH: join(folder, 'bin') },
     home: isUsersOwn ? workspace : '/home/u',
     platform: 'linux' as const,
   };
@@ -132,6 +133,28 @@ suite('a second file with the same line, where no editor vouches for the launch'
     assert.deepEqual(await answer({}, again), given);
     assert.deepEqual(await answer({}, { ...own, NODE_OPTIONS: '--require x' }), changed);
     assert.deepEqual(await answer(), changed);
+  });
+
+  test('what the terminal has in which it was stored is allowed, and may be missing', async (t) => {
+    const terminal = {
+      NODE_EXTRA_CA_CERTS: '/etc/ca.pem',
+      HOME: '/home/u',
+      PLAIN: 'x',
+      PATH: '/x',
+    };
+    const { answer, vault, user } = await kept(t, {}, false, terminal);
+    const certificates = { NODE_EXTRA_CA_CERTS: '/etc/ca.pem' };
+    assert.deepEqual(await answer(), given);
+    assert.deepEqual(await answer({}, certificates), given);
+    assert.deepEqual(await answer({}, { NODE_EXTRA_CA_CERTS: '/evil.pem' }), changed);
+    assert.deepEqual(await answer({}, { ...certificates, NODE_OPTIONS: '-r x' }), changed);
+    assert.deepEqual(await answer({}, { ...certificates, HOME: '/evil' }), changed);
+    // What another terminal has is no change by itself.
+    await vault.setRefused(ID, null);
+    const elsewhere = { ...user, env: { ...user.env, NODE_OPTIONS: '-r y' } };
+    const proposal = await proposalFor(ID, vault, elsewhere);
+    assert.ok(typeof proposal !== 'string');
+    assert.deepEqual(proposal.changes, []);
   });
 
   test('puts nothing of its own into the gaps of the line', async (t) => {
