@@ -23,6 +23,7 @@ import { unknownInput } from './unknown-input.ts';
 import { unpinnedGit } from './unpinned-git.ts';
 import { unpinnedImage } from './unpinned-image.ts';
 import { unpinnedPackage } from './unpinned-package.ts';
+import { unsupportedVariable } from './unsupported-variable.ts';
 import { versionWithoutHash } from './version-without-hash.ts';
 import { wrongRootKey } from './wrong-root-key.ts';
 
@@ -34,6 +35,7 @@ export const rules: readonly Rule[] = [
   secretCommitted,
   credentialPassthrough,
   unknownInput,
+  unsupportedVariable,
   placeholderSecret,
   hostExecution,
   containerEscape,

@@ -23,7 +23,11 @@ const cursor: Dialect = {
   userFiles: inHome('.cursor/mcp.json'),
   envReference: envColon,
   variables: [
-    { forms: ['env', 'editor'], in: ['command', 'args', 'env', 'url', 'headers'] },
+    {
+      forms: ['env', 'editor'],
+      in: ['command', 'args', 'env', 'url', 'headers'],
+      names: ['userHome', 'workspaceFolder', 'workspaceFolderBasename', 'pathSeparator', '/'],
+    },
     { forms: ['env', 'editor'], in: ['envFile', 'cwd'], unsure: true },
     { forms: ['tilde'], in: ['command', 'cwd', 'envFile'], unsure: true },
   ],
@@ -124,7 +128,7 @@ const cline: Dialect = {
   comments: false,
   trailingCommas: false,
   envReference: envColon,
-  variables: [{ forms: ['env'] }, { forms: ['percent'], unsure: true }],
+  variables: [{ forms: ['env'] }, { forms: ['percent'], in: ['command', 'args'], unsure: true }],
 };
 
 /**
@@ -142,7 +146,10 @@ const roo: Dialect = {
   comments: false,
   trailingCommas: false,
   envReference: envColon,
-  variables: [{ forms: ['env', 'editor'] }, { forms: ['percent'], unsure: true }],
+  variables: [
+    { forms: ['env', 'editor'], names: ['workspaceFolder'] },
+    { forms: ['percent'], in: ['command', 'args'], unsure: true },
+  ],
   approvals: [toolList('alwaysAllow')],
   sameName: 'nearest-wins',
 };

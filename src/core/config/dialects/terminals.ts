@@ -39,7 +39,12 @@ const geminiExtension: Dialect = {
   files: ['gemini-extension.json'],
   userNames: [],
   userFiles: inHome('.gemini/extensions/*/gemini-extension.json'),
-  variables: [{ forms: ['braced', 'default', 'dollar', 'editor'] }],
+  variables: [
+    {
+      forms: ['braced', 'default', 'dollar', 'editor'],
+      names: ['extensionPath', 'workspacePath', 'pathSeparator', '/'],
+    },
+  ],
 };
 
 /** https://qwenlm.github.io/qwen-code-docs/en/users/features/mcp: as Gemini CLI, of which it is made. */

@@ -27,6 +27,8 @@ export interface Expansion {
   readonly forms: readonly Form[];
   /** In every field when it is left out. */
   readonly in?: readonly Field[];
+  /** The own names for `editor`, up to a colon; any when it is left out. */
+  readonly names?: readonly string[];
   /** Whether that is not sure: then nothing is said. */
   readonly unsure?: true;
 }
@@ -46,11 +48,19 @@ const shapes: Readonly<Record<Form, RegExp>> = {
   command: /\$\(/,
 };
 
-/** Whether a client expands a form in a field; null when that is not known. */
-export function expands({ variables }: Dialect, form: Form, field: Field): boolean | null {
+/** Whether a client expands a form in a field; null when that is not known. `name`: one of its own, for `editor`. */
+export function expands(
+  { variables }: Dialect,
+  form: Form,
+  field: Field,
+  name: string | null = null,
+): boolean | null {
   if (variables === null) return null;
   const meant = variables.filter(
-    (expansion) => expansion.forms.includes(form) && (expansion.in?.includes(field) ?? true),
+    ({ forms, names, in: fields }) =>
+      forms.includes(form) &&
+      (fields?.includes(field) ?? true) &&
+      (form !== 'editor' || name === null || (names?.includes(name) ?? true)),
   );
   if (meant.length === 0) return false;
   return meant.some(({ unsure }) => unsure !== true) ? true : null;
