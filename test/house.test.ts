@@ -8,7 +8,7 @@ const core = ['src/core/config', 'src/core/launch', 'src/core/rules', 'src/core/
 
 /** Where a folder may import from besides itself; a package by its name, Node's own as `node:`, types count too. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
-  'src/core/config': ['jsonc-parser'],
+  'src/core/config': ['jsonc-parser', 'toml-eslint-parser', 'yaml'],
   'src/core/launch': ['src/core/config', 'semver', '@renovatebot/pep440'],
   'src/core/rules': [
     'src/core/config',

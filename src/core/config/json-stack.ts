@@ -1,5 +1,6 @@
 import type { JSONScanner } from 'jsonc-parser';
-import type { ArrayNode, ConfigNode, ObjectNode, Property } from './node.ts';
+import type { OpenContainer } from './building.ts';
+import type { ConfigNode } from './node.ts';
 import type { Span } from './text.ts';
 import { Kind } from './tokens.ts';
 
@@ -9,15 +10,6 @@ export interface JsonError {
 }
 
 const MAX_ERRORS = 100;
-
-type Open<T> = { -readonly [K in keyof T]: T[K] };
-type OpenProperty = Open<Property>;
-type OpenArray = Omit<ArrayNode, 'items' | 'span'> & { items: ConfigNode[]; span: Open<Span> };
-type OpenObject = Omit<ObjectNode, 'properties' | 'span'> & {
-  properties: OpenProperty[];
-  span: Open<Span>;
-};
-export type OpenContainer = OpenArray | OpenObject;
 
 /** What an open container waits for. */
 type State = 'first' | 'next' | 'colon' | 'value' | 'comma';

@@ -1,4 +1,5 @@
 import type { JSONScanner } from 'jsonc-parser';
+import type { OpenContainer } from './building.ts';
 import {
   close,
   closeEarly,
@@ -10,7 +11,6 @@ import {
   tokenSpan,
   type Frame,
   type JsonError,
-  type OpenContainer,
   type Reading,
 } from './json-stack.ts';
 import type { Atom, ConfigNode } from './node.ts';

@@ -8,9 +8,9 @@ import { applyEdits, type TextEdit } from './text.ts';
 
 /** What a language brings for its text to be edited. */
 export interface Lowering {
-  parse(text: string): Parsed;
+  readonly parse: (text: string) => Parsed;
   /** Null when the plan cannot be written. */
-  editsOf(plan: Plan): readonly TextEdit[] | null;
+  readonly editsOf: (plan: Plan) => readonly TextEdit[] | null;
 }
 
 /**

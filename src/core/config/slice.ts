@@ -27,30 +27,43 @@ export function spanOfSlice(text: string, slice: Slice): Span {
   return { start: toSource(slice.start), end: toSource(slice.end) };
 }
 
+/** A place where source and decoded text differ in length. */
+export interface Jump {
+  /** In the source. */
+  readonly at: number;
+  /** How many units of the source it takes. */
+  readonly width: number;
+  /** How many decoded units they give. */
+  readonly units: number;
+}
+
 /**
  * The offsets of a string literal whose content stands from `from` to `end` at most. The literal is read once, at the
  * first question, however many there are. An escape that is none gives no character, as the scanner reads it.
  */
 export function sourceOffsets(text: string, from: number, end: number): Offsets {
-  /** Of each escape: the first decoded offset behind it, and how much longer the source is up to there. */
+  return offsetsAcross(from, () => jsonEscapes(text, from, end));
+}
+
+/** The offsets of a text whose source begins at `from`, by its jumps in their order, asked for at the first question. */
+export function offsetsAcross(from: number, jumps: () => Iterable<Jump>): Offsets {
+  /** Of each jump: the first decoded offset behind it, and how much longer the source is up to there. */
   const behind: number[] = [];
   const longer: number[] = [];
   let read = false;
 
-  function readEscapes(): void {
+  function readJumps(): void {
     read = true;
     let extra = 0;
-    for (let at = text.indexOf('\\', from); at !== -1 && at < end; at = text.indexOf('\\', at)) {
-      const { width, units } = escapeAt(text, at);
+    for (const { at, width, units } of jumps()) {
       extra += width - units;
-      at += width;
-      behind.push(at - from - extra);
+      behind.push(at + width - from - extra);
       longer.push(extra);
     }
   }
 
   return (offset) => {
-    if (!read) readEscapes();
+    if (!read) readJumps();
     let low = 0;
     let high = behind.length;
     while (low < high) {
@@ -60,6 +73,14 @@ export function sourceOffsets(text: string, from: number, end: number): Offsets 
     }
     return from + offset + (longer[low - 1] ?? 0);
   };
+}
+
+function* jsonEscapes(text: string, from: number, end: number): Generator<Jump> {
+  for (let at = text.indexOf('\\', from); at !== -1 && at < end; at = text.indexOf('\\', at)) {
+    const jump = { at, ...escapeAt(text, at) };
+    yield jump;
+    at += jump.width;
+  }
 }
 
 /** How many units an escape takes in the source, and how many it gives. */

@@ -1,0 +1,77 @@
+import { commentsIn, type TokenAt } from './pieces.ts';
+import { eolNear, lineIndent } from './style.ts';
+import type { Span, TextEdit } from './text.ts';
+import { lineEnd } from './toml-scan.ts';
+
+const BLANKS = /[ \t]*/y;
+const BLANK_LINES = /(?:[ \t]*(?:\r\n|\r|\n))*/y;
+
+/**
+ * Statements go with their lines, and one of two blank lines that would meet; comments in them and beside them stay.
+ * Null when what they are made of cannot be told.
+ */
+export function linesRemoved(
+  text: string,
+  tokenAt: TokenAt,
+  spans: readonly Span[],
+): readonly TextEdit[] | null {
+  const edits: TextEdit[] = [];
+  const whole: Span[] = [];
+  for (const span of spans.toSorted((a, b) => a.start - b.start)) {
+    const comments = commentsIn(tokenAt, span);
+    if (comments === null) return null;
+    const rest = skip(BLANKS, text, span.end);
+    const isBeside = text.charAt(rest) === '#';
+    if (comments.length === 0 && !isBeside) {
+      const lines = { start: lineStart(text, span.start), end: afterBreak(text, rest) };
+      const last = whole.at(-1);
+      if (last !== undefined && /^\s*$/.test(text.slice(last.end, lines.start)))
+        whole[whole.length - 1] = { start: last.start, end: lines.end };
+      else whole.push(lines);
+      continue;
+    }
+    const lead = eolNear(text, span.start) + lineIndent(text, span.start);
+    const kept = comments.map(({ start, end }) => text.slice(start, end));
+    edits.push({
+      span: { start: span.start, end: rest },
+      newText: kept.join(lead) + (isBeside && kept.length > 0 ? lead : ''),
+    });
+  }
+  return [...edits, ...whole.map((lines) => ({ span: closed(text, lines), newText: '' }))];
+}
+
+/** With the blank lines that would meet those above; at the end of the file a line ends as the last one did. */
+function closed(text: string, { start, end }: Span): Span {
+  const first = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  const rest = skip(BLANK_LINES, text, end);
+  let above = start;
+  while (above > first && /\s/.test(text.charAt(above - 1))) above -= 1;
+  if (rest < text.length) {
+    const isBlankAbove = above === first || /[\r\n]\s*[\r\n]/.test(breaks(text, above, start));
+    return { start, end: isBlankAbove ? rest : end };
+  }
+  if (above === first) return { start: first, end: text.length };
+  const last = lineEnd(text, above);
+  const isBroken = /[\r\n]$/.test(text);
+  return { start: isBroken ? afterBreak(text, last) : last, end: text.length };
+}
+
+/** Line breaks, each as one character. */
+function breaks(text: string, start: number, end: number): string {
+  return text.slice(start, end).replaceAll('\r\n', '\n');
+}
+
+export function lineStart(text: string, offset: number): number {
+  let start = offset;
+  while (start > 0 && !/[\r\n\ufeff]/.test(text.charAt(start - 1))) start -= 1;
+  return start;
+}
+
+function afterBreak(text: string, end: number): number {
+  return end + (/^(?:\r\n|\r|\n)/.exec(text.slice(end, end + 2))?.[0].length ?? 0);
+}
+
+function skip(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : at;
+}
