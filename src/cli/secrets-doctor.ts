@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { quoted } from '../output/quoted.ts';
 import { visible } from '../output/visible.ts';
 import { diagnose, idsInText, type NamedId } from '../secrets/doctor.ts';
 import type { SecretInfo } from '../secrets/vault.ts';
@@ -37,14 +38,19 @@ export async function secretsDoctor(paths: readonly string[]): Promise<number> {
   const { withoutValue, lost, unused, unbound } = await diagnose(vault, named);
   for (const { id, server, file } of withoutValue)
     lines.push(
-      `${id}: no value here for the server ${server} of ${file}: mcp-posture secrets set ${id}`,
+      `${id}: no value here for the server ${server} of ${file}: mcp-posture secrets set ${id} --file ${quoted(file)}`,
     );
   for (const info of lost)
     lines.push(`${info.id}: listed, but its value is gone: ${removal(info)}`);
   for (const info of unused)
     lines.push(`${info.id}: no file that was read names it: ${removal(info)}`);
-  for (const { id } of unbound.filter((info) => !unused.includes(info)))
-    lines.push(`${id}: no launch may have it yet: mcp-posture secrets approve ${id}`);
+  for (const info of unbound.filter((one) => !unused.includes(one))) {
+    const file = named.find(({ id }) => id === info.id)?.file;
+    const where = info.file !== '' || file === undefined ? '' : ` --file ${quoted(file)}`;
+    lines.push(
+      `${info.id}: no launch may have it yet: mcp-posture secrets approve ${info.id}${where}`,
+    );
+  }
   for (const line of lines) process.stdout.write(`${visible(line)}\n`);
   if (lines.length === 0)
     process.stdout.write(

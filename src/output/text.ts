@@ -12,6 +12,7 @@ import {
   type Scanned,
   type Unanswered,
 } from './scanned.ts';
+import { quoted } from './quoted.ts';
 import { visible } from './visible.ts';
 
 export interface TextOptions {
@@ -140,10 +141,6 @@ function fixWords({ title, chmod, file }: Fix, own: string): string {
   // A path that cannot be shown as it is cannot be copied either.
   if (chmod === undefined || visible(path) !== path) return shown(title);
   return `chmod ${chmod} -- ${quoted(path)}`;
-}
-
-function quoted(path: string): string {
-  return /^[\w./@%+,:=-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** Line and column from 1, as editors show them. */

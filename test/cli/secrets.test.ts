@@ -54,7 +54,10 @@ suite('secrets on the command line, with a real gnome-keyring', () => {
     const sick = await cli(['secrets', 'doctor', file]);
     assert.deepEqual(
       [sick.code, sick.stdout],
-      [1, `${ID}: no value here for the server github of ${file}: mcp-posture secrets set ${ID}\n`],
+      [
+        1,
+        `${ID}: no value here for the server github of ${file}: mcp-posture secrets set ${ID} --file ${file}\n`,
+      ],
     );
 
     assert.deepEqual(await cli(['secrets', 'set', ID, '--file', file], `${VALUE}\n`), {
@@ -167,6 +170,11 @@ suite('secrets on the command line, with a real gnome-keyring', () => {
       `Stored, but no launch may have it yet: mcp-posture secrets approve ${ID} --file <file>\n`,
     );
     assert.equal((await launch()).code, 77);
+    const sick = await cli(['secrets', 'doctor', file]);
+    assert.equal(
+      sick.stdout,
+      `${ID}: no launch may have it yet: mcp-posture secrets approve ${ID} --file ${file}\n`,
+    );
     assert.equal((await cli(['secrets', 'approve', ID, '--file', file, '--yes'])).code, 0);
     assert.deepEqual(JSON.parse((await launch()).stdout), ['value', ['--key=value']]);
   });
