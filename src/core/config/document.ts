@@ -174,8 +174,9 @@ function inputsOf(list: ConfigNode | undefined): readonly Input[] {
   });
 }
 
+/** An empty one allows nothing: VS Code 1.139 adds npm's registry to any of them (seen in that build). */
 function hasAllowList(root: ConfigNode | null): boolean {
   const domains = nodeAt(root, ['sandbox', 'network', 'allowedDomains']);
-  if (domains?.kind !== 'array' || domains.items.length === 0) return false;
+  if (domains?.kind !== 'array') return false;
   return !domains.items.some((item) => item.kind === 'atom' && item.value === '*');
 }

@@ -12,6 +12,7 @@ import { placeholderSecret } from './placeholder-secret.ts';
 import { plainHttp } from './plain-http.ts';
 import { remoteScript } from './remote-script.ts';
 import type { Rule } from './rule.ts';
+import { sandboxOff } from './sandbox-off.ts';
 import { secretCommitted } from './secret-committed.ts';
 import { secretFileExposed } from './secret-file-exposed.ts';
 import { secretInPlainInput } from './secret-in-plain-input.ts';
@@ -38,6 +39,7 @@ export const rules: readonly Rule[] = [
   unsupportedVariable,
   placeholderSecret,
   hostExecution,
+  sandboxOff,
   containerEscape,
   broadMount,
   broadFilesystemScope,
