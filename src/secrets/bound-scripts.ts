@@ -38,7 +38,8 @@ export async function scriptsHash(
 ): Promise<string | null> {
   const isInside = await insideOf(world);
   const run = new Set([...programs, launcherOf(entry, world)].filter((path) => path !== null));
-  const named = new Set([...run, ...pathsOf(launch)]);
+  const loaded = loadedBy(launch);
+  const named = new Set([...run, ...loaded, ...launch.words.slice(1).map(textOf).flatMap(pathsIn)]);
   if (named.size > MAX_PATHS) throw new Error('the line names more files than can be looked at');
   const found = new Map<string, string>();
   for (const path of named) {
@@ -47,7 +48,8 @@ export async function scriptsHash(
     const isAnywhere = launch.cwd === null && !isAbsolute(withHome(path, world)) && isPath(path);
     for (const [name, real, content] of await filesAt(at, run.has(path) ? [] : ENDINGS, world)) {
       if (!isAnywhere && !isInside(name) && !isInside(real)) continue;
-      if (run.has(path) || isCode(real, content)) found.set(name, sha256(content));
+      if (run.has(path) || loaded.has(path) || isCode(real, content))
+        found.set(name, sha256(content));
     }
   }
   if (found.size === 0) return null;
@@ -63,11 +65,14 @@ function launcherOf({ server }: SecretEntry, world: World): string | null {
   return text !== null && isPath(text) ? text : null;
 }
 
-function pathsOf({ words, env }: BoundLaunch): ReadonlySet<string> {
-  const texts = words.slice(1).map(textOf);
-  for (const [name, value] of env)
-    if (loadsCode(name) && !/^(?:PATH|HOME)$/i.test(name)) texts.push(textOf(value));
-  return new Set(texts.flatMap(pathsIn));
+/** What variables that load code name: whatever it is, it is settings or code. */
+function loadedBy({ env, fileEnv }: BoundLaunch): ReadonlySet<string> {
+  const texts = [...fileEnv, ...[...env].map(([name, value]) => [name, textOf(value)] as const)];
+  return new Set(
+    texts.flatMap(([name, text]) =>
+      loadsCode(name) && !/^(?:PATH|HOME)$/i.test(name) ? pathsIn(text) : [],
+    ),
+  );
 }
 
 /** What of a word may be a path: all of it, and what stands in it as in a line of a shell, a list or behind a flag. */

@@ -57,6 +57,19 @@ suite('files of the workspace that a launch is bound to', () => {
     );
     assert.equal(await at('start.py', { PYTHONSTARTUP: 'start.py' }), true);
     assert.equal(await at('pre.cjs', { PLAIN: './pre.cjs' }), false);
+    assert.equal(await at('own.npmrc', { NPM_CONFIG_USERCONFIG: './own.npmrc' }), true);
+    assert.equal(await at('docker/config.json', { DOCKER_CONFIG: './docker' }), true);
+  });
+
+  test('are named by such variables of the file of variables', async (t) => {
+    const { world, write, entry } = boundWorld(t);
+    write('.env', 'NODE_OPTIONS="--require ./pre.cjs" # c\nPLAIN=./plain.cjs\n');
+    const bound = async (path: string, text: string) => {
+      write(path, text);
+      return (await bindingOf(entry(line('tool')), world)).script;
+    };
+    assert.notEqual(await bound('pre.cjs', 'one'), await bound('pre.cjs', 'two'));
+    assert.equal(await bound('plain.cjs', 'one'), await bound('plain.cjs', 'two'));
   });
 
   test('are all that an interpreter may take a folder for', async (t) => {
