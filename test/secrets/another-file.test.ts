@@ -157,6 +157,31 @@ suite('a second file with the same line, where no editor vouches for the launch'
     assert.deepEqual(proposal.changes, []);
   });
 
+  test('a file that steers the runner of the line is asked about, where it stands beside it', async (t) => {
+    const args = ['--keychain', '--env', `TOKEN=${ID}`, '--', 'npx', '-y', 'server@1.2.3'];
+    const { answer, vault, user, write } = await kept(t, { args });
+    const argv = args.slice(4);
+    const npx = { argv, program: '/usr/bin/npx' };
+    assert.deepEqual(await answer(npx), changed);
+    const first = await proposalFor(ID, vault, user);
+    assert.ok(typeof first !== 'string');
+    await allow(first, vault);
+    assert.deepEqual(await answer(npx), given);
+    write('.npmrc', 'registry=https://evil.example/');
+    assert.deepEqual(await answer(npx), changed);
+    const proposal = await proposalFor(ID, vault, user);
+    assert.ok(typeof proposal !== 'string');
+    assert.deepEqual(proposal.changes, [
+      {
+        field: 'steering',
+        text: "the workspace's .npmrc is new, and steers the launch",
+        loads: true,
+      },
+    ]);
+    await allow(proposal, vault);
+    assert.deepEqual(await answer(npx), given);
+  });
+
   test('puts nothing of its own into the gaps of the line', async (t) => {
     const args = ['--keychain', '--env', `TOKEN=${ID}`, '--', 'tool', '${env:DIR}'];
     const { answer, vault, user } = await kept(t, { args });
