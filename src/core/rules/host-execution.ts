@@ -1,5 +1,6 @@
 import type { Slice } from '../config/node.ts';
 import type { Launch } from '../launch/launch.ts';
+import { imageFix } from './published-image.ts';
 import type { Rule } from './rule.ts';
 
 /** Fetched code runs as the person: their keys, their browser, every project on this machine are in its reach. */
@@ -11,10 +12,11 @@ export const hostExecution: Rule = {
     severity: 'information',
     grade: 'bad',
     confidence: 'high',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
-  *check({ launch, sandboxed }) {
+  *check(server) {
+    const { launch, sandboxed } = server;
     const fetched = fetchedCode(launch);
     if (fetched === null) return;
     const where = sandboxed
@@ -26,6 +28,7 @@ export const hostExecution: Rule = {
       at: fetched.at,
       message: `${fetched.name} is fetched and runs on the host, ${where}`,
       grade: sandboxed ? 'caution' : 'bad',
+      fixes: sandboxed ? [] : imageFix(server),
       marks: ['on-host'],
     };
   },

@@ -13,6 +13,9 @@ function judged(command: string, ...args: string[]) {
   return {
     grades: `${pillars.deployment.grade} ${pillars.integrity.grade} ${tier}`,
     integrity: pillars.integrity.why,
+    titles: findings
+      .filter(({ rule }) => rule === 'host-execution')
+      .flatMap(({ fixes }) => fixes.map(({ title }) => title)),
     says: Object.fromEntries(findings.map(({ rule, message }) => [rule, message])),
   };
 }
@@ -76,4 +79,22 @@ test('deno keeps to the permissions of its line, unless they give everything', (
     const said = judged('deno', ...args).says['host-execution'] ?? '';
     assert.ok(said.endsWith(want), `${args.join(' ')}: ${said}`);
   }
+});
+
+test('an image is offered only where nothing else on the line or in the environment counts', () => {
+  const without: readonly (readonly [string, ...string[]])[] = [
+    ['npx', '-y', '@modelcontextprotocol/server-everything', 'sse'],
+    ['npx', '-y', '--', '@modelcontextprotocol/server-everything'],
+    ['npx', '-p', '@modelcontextprotocol/server-everything', 'mcp-server-everything'],
+    ['bunx', '@modelcontextprotocol/server-everything'],
+    ['bash', '-c', 'npx -y @modelcontextprotocol/server-everything'],
+    ['env', 'A=b', 'npx', '-y', '@modelcontextprotocol/server-everything'],
+    ['uvx', '--from', 'mcp-server-fetch', 'mcp-server-fetch'],
+    ['uvx', 'mcp-server-fetch', '--proxy-url=http://127.0.0.1:8080'],
+    ['uvx', 'mcp-server-time', '--local-timezone=${TZ}'],
+  ];
+  for (const line of without) assert.deepEqual(judged(...line).titles, [], line.join(' '));
+  assert.deepEqual(judged('uvx', 'mcp-server-fetch', '--ignore-robots-txt').titles, [
+    'Run docker run -i --rm mcp/fetch instead of uvx mcp-server-fetch',
+  ]);
 });
