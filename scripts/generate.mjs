@@ -2,6 +2,7 @@
 // `--check` writes nothing and exits 1 when something would change.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { clients } from '../src/core/config/dialects/index.ts';
 import { rules } from '../src/core/rules/index.ts';
 import { levels } from '../src/core/rules/levels.ts';
 
@@ -73,6 +74,21 @@ export function withRuleSettings(text, all) {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
+/**
+ * The manifest with one entry for each client in the setting `mcpPosture.clients`.
+ * @param {string} text
+ * @param {ReadonlyMap<string, string>} all
+ */
+export function withClientSettings(text, all) {
+  const manifest = JSON.parse(text);
+  const setting = manifest.contributes.configuration.properties['mcpPosture.clients'];
+  const ids = [...all.keys()].sort();
+  setting.properties = Object.fromEntries(
+    ids.map((id) => [id, { type: 'boolean', default: true, description: all.get(id) }]),
+  );
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
 /** Path from the project → the text it should have. */
 export function generated() {
   const files = new Map();
@@ -80,7 +96,8 @@ export function generated() {
     const path = `docs/rules/${meta.id}.md`;
     files.set(path, withGenerated(textOf(path), 'head', pageHead(meta)));
   }
-  files.set('package.json', withRuleSettings(textOf('package.json'), rules));
+  const manifest = withClientSettings(textOf('package.json'), clients);
+  files.set('package.json', withRuleSettings(manifest, rules));
   files.set('README.md', withGenerated(textOf('README.md'), 'rules', ruleTable(rules)));
   return files;
 }

@@ -13,8 +13,14 @@ export interface Candidate {
 
 const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
-/** The files to look at, each once, in the order of the arguments, folders by name; and what could not be entered. */
-export function findFiles(paths: readonly string[]): {
+/**
+ * The files to look at, each once, in the order of the arguments, folders by name; and what could not be entered. `own`:
+ * files that are there and that nobody named.
+ */
+export function findFiles(
+  paths: readonly string[],
+  own: readonly string[] = [],
+): {
   readonly files: readonly Candidate[];
   readonly unreadable: readonly Unreadable[];
 } {
@@ -28,7 +34,19 @@ export function findFiles(paths: readonly string[]): {
       failed.push(unreadable(path, error));
     }
   }
+  for (const path of own) {
+    const real = realOf(path);
+    if (!files.has(real)) files.set(real, { path, named: false });
+  }
   return { files: [...files.values()], unreadable: failed };
+}
+
+function realOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 /**

@@ -25,6 +25,10 @@ export interface JudgeOptions {
   /** Whether registry settings beside the files count. */
   readonly trusted: boolean;
   readonly signal: AbortSignal;
+  /** Files to look at besides, that the user did not name. */
+  readonly own?: readonly string[];
+  /** Whose files are looked at; everybody's when it is left out. */
+  readonly wants?: (client: string) => boolean;
   /** Told of each answer and of each further round. */
   readonly onProgress?: (answered: number, asked: number) => void;
 }
@@ -51,8 +55,11 @@ export async function judgeFiles(
   paths: readonly string[],
   options: JudgeOptions,
 ): Promise<readonly (Judged | Unreadable)[]> {
-  const found = findFiles(paths);
-  const read = found.files.flatMap((candidate) => readConfig(candidate, options.trusted));
+  const found = findFiles(paths, options.own);
+  const { wants } = options;
+  const read = found.files
+    .flatMap((candidate) => readConfig(candidate, options.trusted))
+    .filter((item) => wants === undefined || isWanted(item, wants));
   const configs = read.filter((item) => item.kind === 'read');
   const reports = new Map<Config, Report | null>();
   const progress = countUp(options.onProgress);
@@ -142,6 +149,11 @@ function readConfig(
   } catch {
     return [unreadableBecause(path, FAULT)];
   }
+}
+
+function isWanted(item: Config | Unreadable, wants: (client: string) => boolean): boolean {
+  const client = item.kind === 'read' ? item.document.dialect.id : item.dialect;
+  return client === null || wants(client);
 }
 
 /** A person who names such a file wants to know why nothing was found in it. */

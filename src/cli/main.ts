@@ -21,6 +21,8 @@ import { pin } from './pin.ts';
 import { isIncomplete, scan } from './scan.ts';
 import { withSecretCommands } from './secrets-commands.ts';
 import { createStatusLine, type StatusLine } from './status-line.ts';
+import { thisMachine } from './user.ts';
+import { userFiles } from './user-files.ts';
 
 const FOUND = 1;
 const COULD_NOT_RUN = 2;
@@ -38,7 +40,7 @@ function commandLine(done: (code: number) => void): Command {
     .exitOverride();
   withScanOptions(program.command('scan'))
     .description(
-      'Judge the servers of the given files, and of every known configuration below the given folders.',
+      "Judge the servers of the given files, of every known configuration below the given folders, and of the user's own.",
     )
     .exitOverride()
     .action(async (paths: readonly string[], flags: ScanFlags) =>
@@ -59,9 +61,15 @@ function commandLine(done: (code: number) => void): Command {
 }
 
 async function runScan(paths: readonly string[], flags: ScanFlags): Promise<number> {
+  if (paths.length === 0 && flags.user !== true)
+    throw new Error('name a file or a folder, or use --user');
+  const wants = (client: string): boolean =>
+    flags.client.length === 0 || flags.client.includes(client);
+  const own = flags.user === true ? await userFiles(thisMachine(), wants) : [];
   const status = createStatusLine(process.stderr);
   const limit = AbortSignal.timeout(SCAN_MILLISECONDS);
-  const { scanned, unanswered } = await scan(paths, judging(paths, flags, limit, status));
+  const options = { ...judging(paths, flags, limit, status), own, wants };
+  const { scanned, unanswered } = await scan(paths, options);
   status.clear();
   const color = flags.color ?? wantsColor();
   const told = flags.network ? unanswered : [];

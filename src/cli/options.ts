@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { clients } from '../core/config/dialects/index.ts';
 import type { PinChoices } from '../core/rules/facts.ts';
 import { defaultChoices } from '../core/rules/facts.ts';
 import { ruleOf } from '../core/rules/index.ts';
@@ -19,6 +20,8 @@ export interface CommonFlags {
 
 export interface ScanFlags extends CommonFlags {
   readonly failOn: FailLevel;
+  readonly user?: boolean;
+  readonly client: readonly string[];
   readonly color?: boolean;
 }
 
@@ -26,9 +29,9 @@ export interface PinFlags extends CommonFlags {
   readonly dryRun?: boolean;
 }
 
-export function withCommonOptions(command: Command): Command {
+export function withCommonOptions(command: Command, paths = '<files or folders...>'): Command {
   return command
-    .argument('<files or folders...>')
+    .argument(paths)
     .option('--format <format>', 'text or json', formatName, 'text')
     .option('--no-network', 'ask no registry; what needs one shows as not checked')
     .option(
@@ -55,7 +58,14 @@ export function withCommonOptions(command: Command): Command {
 }
 
 export function withScanOptions(command: Command): Command {
-  return withCommonOptions(command)
+  return withCommonOptions(command, '[files or folders...]')
+    .option('--user', "look at the user's own files of every client as well")
+    .option(
+      '--client <client>',
+      `look at files of this client only; repeatable: ${[...clients.keys()].join(', ')}`,
+      clientName,
+      [],
+    )
     .option(
       '--fail-on <level>',
       `exit with 1 from this level on: ${failLevels.join(', ')}`,
@@ -92,6 +102,11 @@ function ruleLevel(text: string, before: Levels): Levels {
   if (ruleOf(id) === undefined) throw new InvalidArgumentError('There is no rule of this name.');
   if (!isLevel(level)) throw new InvalidArgumentError(`A level is one of ${levels.join(', ')}.`);
   return new Map([...before, [id, level]]);
+}
+
+function clientName(text: string, before: readonly string[]): readonly string[] {
+  if (!clients.has(text)) throw new InvalidArgumentError('There is no client of this name.');
+  return [...before, text];
 }
 
 function registryHost(text: string, before: readonly string[]): readonly string[] {

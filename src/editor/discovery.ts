@@ -1,15 +1,14 @@
 import { realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
 import * as vscode from 'vscode';
-import { dialectOf } from '../core/config/dialects/index.ts';
+import { dialectsOf, workspaceNames } from '../core/config/dialects/index.ts';
 import { isFolder, isThere, readDisk } from './disk.ts';
 import { keyOf } from './place.ts';
 import { userPlaces } from './places.ts';
 import type { Session } from './session.ts';
 
-/** Names that may be a client's file; `dialectOf` decides. */
-const NAMES =
-  '**/{*[mM][cC][pP]*.json,*[mM][cC][pP]*.jsonc,claude_desktop_config.json,opencode.json,opencode.jsonc,.gemini/settings.json}';
+/** Names that may be a client's file; `dialectsOf` decides. */
+const NAMES = `**/{${[...workspaceNames].join(',')}}`;
 const SKIPPED = '**/{node_modules,.git}/**';
 /** Looked for by their place as well: found where there is no search, and told about when they cannot be read. */
 const WELL_KNOWN = ['.vscode/mcp.json', '.mcp.json', '.cursor/mcp.json', '.gemini/settings.json'];
@@ -38,6 +37,7 @@ export interface Looked {
 export function createDiscovery(
   session: Session,
   storage: vscode.Uri,
+  wants: (client: string) => boolean,
   log: (line: string) => void,
 ): Discovery {
   let known = new Set<string>();
@@ -63,7 +63,7 @@ export function createDiscovery(
   }
 
   async function look(all: boolean): Promise<void> {
-    const users = await userPlaces(storage);
+    const users = await userPlaces(storage, wants);
     await watch(users.map(({ uri }) => uri));
     const found = new Map<string, vscode.Uri>();
     const places: Looked[] = [];
@@ -88,7 +88,7 @@ export function createDiscovery(
 
   /** A client that was installed meanwhile has its file in a folder that could not be watched before. */
   async function lookForNewUserFiles(): Promise<void> {
-    for (const { uri } of await userPlaces(storage)) {
+    for (const { uri } of await userPlaces(storage, wants)) {
       if (!known.has(keyOf(uri)) && (await isThere(uri))) return soon();
     }
   }
@@ -102,10 +102,11 @@ export function createDiscovery(
         return [];
       },
     );
-    const named = searched.filter(({ path }) => dialectOf(path) !== null);
+    const named = searched.filter(({ path }) => dialectsOf(path).some(({ id }) => wants(id)));
     const all = new Map(named.map((uri) => [keyOf(uri), uri]));
     for (const path of WELL_KNOWN) {
       const uri = vscode.Uri.joinPath(folder.uri, path);
+      if (!dialectsOf(uri.path).some(({ id }) => wants(id))) continue;
       if (!all.has(keyOf(uri)) && (await isMissed(uri))) all.set(keyOf(uri), uri);
     }
     // Shortest first: a file that links show at several places is listed once, at its own.

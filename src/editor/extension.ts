@@ -56,11 +56,17 @@ export function activate(context: vscode.ExtensionContext): void {
     resolver,
     placeOf,
     mayAsk: () => mayAskUnasked(settings),
+    wants: (client) => settings.wants(client),
     read: readDisk,
     lookAround: createAround(log, () => vscode.workspace.isTrusted),
     log,
   });
-  const discovery = createDiscovery(session, context.globalStorageUri, log);
+  const discovery = createDiscovery(
+    session,
+    context.globalStorageUri,
+    (client) => settings.wants(client),
+    log,
+  );
   const tree = createTree(session, asking, context.workspaceState);
   const secrets = createLazySecrets({
     context,
@@ -115,6 +121,7 @@ export function activate(context: vscode.ExtensionContext): void {
       if (!concernsSettings(event)) return;
       settings.changed();
       again();
+      if (event.affectsConfiguration('mcpPosture.clients')) void discovery.refresh();
     }),
   );
   // The welcome says that nothing was found, so it waits until somebody has looked.

@@ -10,14 +10,19 @@ const copies: ReadonlySet<string> = new Set([
   'chat-editing-snapshot-text-model',
 ]);
 
-const languages: ReadonlySet<string> = new Set(['json', 'jsonc']);
+const languages: ReadonlySet<string> = new Set(['json', 'jsonc', 'toml', 'yaml']);
 
 /** What the providers are registered for; the name decides the rest. No scheme: virtual files count as well. */
-export const selector: vscode.DocumentSelector = [...languages].map((language) => ({ language }));
+export const selector: vscode.DocumentSelector = [
+  ...[...languages].map((language) => ({ language })),
+  // A language that VS Code knows by extensions only.
+  { pattern: '**/*.toml' },
+];
 
 /** Whether this document may be an MCP configuration, by its language and its name. */
 export function mayBeConfig({ uri, languageId }: vscode.TextDocument): boolean {
-  return languages.has(languageId) && !copies.has(uri.scheme) && dialectOf(uri.path) !== null;
+  const isRead = languages.has(languageId) || uri.path.endsWith('.toml');
+  return isRead && !copies.has(uri.scheme) && dialectOf(uri.path) !== null;
 }
 
 /** One text for one file. VS Code opens the user's own files under a scheme of its own, with the path they have. */

@@ -9,6 +9,8 @@ import { keyOf } from './place.ts';
 import { createTracked, type Tracked } from './tracked.ts';
 
 export interface SessionPorts extends LearningPorts {
+  /** Whether files of this client are looked at. */
+  wants(client: string): boolean;
   /** Reads a file that is not open; never throws. */
   read(uri: vscode.Uri): Promise<Content>;
   log(line: string): void;
@@ -46,6 +48,11 @@ export function createSession(ports: SessionPorts): Session {
   const factsOf = (uri: vscode.Uri) => ports.resolver.facts(ports.placeOf(uri));
   const learning = createLearning(ports, factsOf, publish);
 
+  function wanted(entry: Entry | null): Entry | null {
+    const client = entry?.report?.document.dialect.id;
+    return client === undefined || ports.wants(client) ? entry : null;
+  }
+
   function start(file: Tracked, document: vscode.TextDocument): Promise<Entry | null> {
     stop(file);
     file.document = document;
@@ -68,7 +75,7 @@ export function createSession(ports: SessionPorts): Session {
     const reading = await read(content, uri, signal, file.entry?.report ?? null);
     if (reading === null || document.version !== version) return null;
     file.took = performance.now() - begun;
-    const entry = entryOf(uri, version, reading);
+    const entry = wanted(entryOf(uri, version, reading));
     publish(file, entry);
     if (entry?.report != null) {
       void learning.ask(file, document, signal);
@@ -93,7 +100,7 @@ export function createSession(ports: SessionPorts): Session {
     const earlier = file.entry?.report ?? null;
     const reading = signal.aborted ? null : await read(content, uri, signal, earlier);
     if (reading === null) return null;
-    publish(file, entryOf(uri, null, reading));
+    publish(file, wanted(entryOf(uri, null, reading)));
     void learning.lookAround(file, uri, signal);
     return null;
   }

@@ -9,6 +9,8 @@ export interface Settings {
   /** Registries beside the well-known public ones, `host` or `host:port`. */
   registries(): readonly string[];
   choices(): PinChoices;
+  /** Whether files of this client are looked at. */
+  wants(client: string): boolean;
   /** Whether launches that get secrets are recorded. */
   launchRecord(): boolean;
   /** How long answers are good; milliseconds. */
@@ -30,6 +32,7 @@ export function createSettings(read: (name: string) => unknown): Settings {
     network: () => values().network,
     registries: () => values().registries,
     choices: () => values().choices,
+    wants: (client) => !values().unwanted.has(client),
     launchRecord: () => values().launchRecord,
     lifetimes: () => values().lifetimes,
     changed() {
@@ -53,6 +56,7 @@ function valuesOf(read: (name: string) => unknown) {
     network: modeOf(read('network')),
     registries: hostsOf(read('registries')),
     choices,
+    unwanted: unwantedIn(read('clients')),
     launchRecord: read('launchRecord') !== false,
     lifetimes: {
       images: number('cache.imageMinutes', 1, MOST_MINUTES, 60) * MINUTE,
@@ -65,6 +69,14 @@ function levelsOf(value: unknown): Levels {
   if (typeof value !== 'object' || value === null) return new Map();
   return new Map(
     Object.entries(value).filter((entry): entry is [string, Level] => isLevel(entry[1])),
+  );
+}
+
+/** Those that are set to false; whoever is not named is looked at. */
+function unwantedIn(value: unknown): ReadonlySet<string> {
+  if (typeof value !== 'object' || value === null) return new Set();
+  return new Set(
+    Object.entries(value).flatMap(([client, wanted]) => (wanted === false ? [client] : [])),
   );
 }
 

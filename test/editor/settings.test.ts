@@ -17,12 +17,13 @@ test('settings are read once until they change, however often they are used', ()
     assert.equal(settings.registries(), settings.registries());
     assert.equal(settings.launchRecord(), true);
   }
-  assert.equal(asked.length, 8);
+  assert.equal(asked.length, 9);
   assert.deepEqual(
     new Set(asked),
     new Set([
       'cache.imageMinutes',
       'cache.versionMinutes',
+      'clients',
       'coolDownDays',
       'keepTag',
       'launchRecord',
@@ -35,7 +36,7 @@ test('settings are read once until they change, however often they are used', ()
   assert.equal(settings.network(), 'off');
   settings.changed();
   assert.equal(settings.network(), 'onRequest');
-  assert.equal(asked.length, 16);
+  assert.equal(asked.length, 18);
 });
 
 const minute = 60_000;
@@ -66,6 +67,7 @@ for (const [name, written, expected] of [
       coolDownDays: 3,
       keepTag: false,
       launchRecord: false,
+      clients: { cursor: false, zed: true, roo: 'no', __proto__: false },
       rules: { 'host-execution': 'off', 'plain-http': 'loud', 'auto-approve': 1 },
       'cache.imageMinutes': 2,
       'cache.versionMinutes': 3,
@@ -77,6 +79,7 @@ for (const [name, written, expected] of [
       keepTag: false,
       launchRecord: false,
       levels: new Map([['host-execution', 'off']]),
+      wanted: ['zed', 'roo', 'vscode'],
       images: 2 * minute,
       versions: 3 * minute,
     },
@@ -92,6 +95,7 @@ for (const [name, written, expected] of [
         ...settings.choices(),
         launchRecord: settings.launchRecord(),
         ...settings.lifetimes(),
+        wanted: ['cursor', 'zed', 'roo', 'vscode'].filter((client) => settings.wants(client)),
       },
       {
         network: 'auto',
@@ -102,11 +106,12 @@ for (const [name, written, expected] of [
         launchRecord: true,
         images: 60 * minute,
         versions: 360 * minute,
+        wanted: ['cursor', 'zed', 'roo', 'vscode'],
         ...expected,
       },
     );
   });
 
 function keys(): readonly string[] {
-  return ['network', 'registries', 'coolDownDays', 'keepTag', 'launchRecord'];
+  return ['network', 'registries', 'coolDownDays', 'keepTag', 'launchRecord', 'clients'];
 }

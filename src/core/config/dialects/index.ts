@@ -48,6 +48,13 @@ export function dialectOfRoot(hasServersRoot: boolean): Dialect {
   return hasServersRoot ? vscode : generic;
 }
 
+/** What files of a workspace are called, for who searches by names; of those that only say MCP, in any case. */
+export const workspaceNames: ReadonlySet<string> = new Set(
+  dialects.flatMap(({ files, holds }) =>
+    holds === 'guess' ? files.map((name) => name.replace('mcp', '[mM][cC][pP]')) : files,
+  ),
+);
+
 /** The clients with their names, in the order of the rows. */
 export const clients: ReadonlyMap<string, string> = new Map(
   dialects.map(({ id, client }) => [id, client]),
