@@ -46,7 +46,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     feature: 'fix when the registry answers',
-    file: 'session.ts',
+    file: 'learning.ts',
     from: 'readAgain(shown(file, document.uri), signal),',
     to: 'Promise.resolve(),',
     test: 'pin',
