@@ -8,6 +8,8 @@ export interface AdvisoriesQuery {
   readonly name: string;
   /** One version as the registry writes it, without an operator; of Go with its `v`. */
   readonly version: string;
+  /** An address that the file itself gives, without userinfo and query; left out: the user's own registry. */
+  readonly registry?: string;
 }
 
 /** Where was this release built, and does its attestation hold? */
@@ -112,6 +114,7 @@ export interface DependencyAnswers {
 export function dependencyKey(query: DependencyQuery): string {
   switch (query.kind) {
     case 'advisories':
+      return `advisories ${query.ecosystem} ${query.registry ?? ''} ${query.name} ${query.version}`;
     case 'provenance':
       return `${query.kind} ${query.ecosystem} ${query.name} ${query.version}`;
     case 'image-signature':
