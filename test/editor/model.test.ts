@@ -102,7 +102,7 @@ test('a server has its five pillars, a pillar its findings, each found by its id
 
 test('hostile names have ids of their own', () => {
   const names = ['__proto__', 'constructor', '', 'a/b', 'a', '\ud800', 'x\n'];
-  const servers = names.map((name) => `${JSON.stringify(name)}: {"command": "x"}`);
+  const servers = names.map((name, i) => `${JSON.stringify(name)}: {"command": "x${i}"}`);
   const model = build([fileState('/w/.vscode/mcp.json', `{"servers": {${servers.join(',')}}}`)]);
   const ids = model.roots.flatMap((id) => model.children(id));
   assert.equal(new Set(ids).size, names.length);
@@ -147,9 +147,10 @@ test('a server that changes its tier draws both groups; a new group draws all', 
     vscodeText({ solid: pinned, moving: latest, exact: remote, mystery: unread }),
   );
   assert.equal(changedNodes(before, build([better, root])), null);
+  const alike = { ...exact, args: ['-y', '@a/b@1.2.5'] };
   const worse = fileState(
     '/w/.vscode/mcp.json',
-    vscodeText({ solid: exact, moving: latest, exact, mystery: unread }),
+    vscodeText({ solid: alike, moving: latest, exact, mystery: unread }),
   );
   assert.deepEqual(changedNodes(before, build([worse, root])), ['tier/medium', 'tier/low']);
 });

@@ -21,9 +21,12 @@ export const duplicateServer: Rule = {
     const maps = new Set<ObjectNode>();
     for (const { node } of servers) if (node?.parent?.kind === 'object') maps.add(node.parent);
     for (const map of maps) yield* sameNames(map);
-    yield* sameLaunches(servers);
+    // This looks at every entry at every keystroke, and nobody writes so many by hand.
+    if (servers.length <= most) yield* sameLaunches(servers);
   },
 };
+
+const most = 200;
 
 /** JSON takes a key twice, and clients read the last. */
 function* sameNames({ properties }: ObjectNode): Generator<Draft> {

@@ -19,6 +19,9 @@ export function lookAlikeOf(registry: Registry, written: string): string | null 
 
 const separators = /[-_.]+/;
 
+/** Short names are near to too much. */
+const shortest = 8;
+
 /** Servers in their own right whose names are a slip away from a better known one; looked at on 2026-11-22. */
 const siblings: ReadonlySet<string> = new Set([
   'arcane-mcp',
@@ -31,8 +34,14 @@ const siblings: ReadonlySet<string> = new Set([
 
 interface Table {
   readonly names: ReadonlySet<string>;
-  readonly scopes: ReadonlyMap<string, readonly string[]>;
+  readonly scopes: ReadonlyMap<string, Scope>;
   readonly unscoped: readonly Entry[];
+}
+
+interface Scope {
+  readonly bases: ReadonlySet<string>;
+  readonly letters: string;
+  readonly long: boolean;
 }
 
 /** A name with what is compared of it, worked out once. */
@@ -48,15 +57,20 @@ const tables: Readonly<Record<Registry, Table>> = {
 };
 
 function tableOf(names: readonly string[]): Table {
-  const scopes = new Map<string, string[]>();
+  const bases = new Map<string, Set<string>>();
   for (const name of names) {
     const [scope, base] = partsOf(name);
-    if (scope === null) continue;
-    const bases = scopes.get(scope) ?? [];
-    bases.push(base);
-    scopes.set(scope, bases);
+    if (scope !== null) bases.set(scope, (bases.get(scope) ?? new Set()).add(base));
   }
-  const unscoped = names.filter((name) => !name.startsWith('@')).map(entryOf);
+  const scopes = new Map(
+    [...bases].map(([scope, own]): [string, Scope] => [
+      scope,
+      { bases: own, letters: lettersOf(scope), long: scope.length >= 12 },
+    ]),
+  );
+  const unscoped = names
+    .filter((name) => !name.startsWith('@') && name.length >= shortest)
+    .map(entryOf);
   return { names: new Set(names), scopes, unscoped };
 }
 
@@ -84,37 +98,30 @@ function lettersOf(name: string): string {
     .replaceAll('vv', 'w');
 }
 
-/** Short names are near to too much. */
-const shortest = 8;
-
 const reference = 'modelcontextprotocol';
 
-function unscopedLookAlike({ names, scopes, unscoped }: Table, name: string): string | null {
+function unscopedLookAlike({ scopes, unscoped }: Table, name: string): string | null {
   // `modelcontextprotocol-server-x`, `server-x`: the reference server without its scope.
-  const bases = scopes.get(reference)?.filter((base) => base.startsWith('server-')) ?? [];
-  if (bases.includes(name)) return `@${reference}/${name}`;
-  if (name.startsWith(reference) && bases.length > 0) {
+  const bases = scopes.get(reference)?.bases;
+  if (name.startsWith('server-') && bases?.has(name) === true) return `@${reference}/${name}`;
+  if (name.startsWith(reference) && bases !== undefined) {
     const rest = /^[-_.](?:mcp[-_.])?(server[-_.].+)$/.exec(name.slice(reference.length))?.[1];
-    if (rest !== undefined)
-      return `@${reference}/${bases.find((base) => base === rest) ?? 'server-…'}`;
+    if (rest !== undefined) return `@${reference}/${bases.has(rest) ? rest : 'server-…'}`;
   }
   if (name.length < shortest) return null;
   const candidate = entryOf(name);
-  const found = unscoped.find((known) => known.name.length >= shortest && isLike(candidate, known));
-  return found !== undefined && names.has(found.name) ? found.name : null;
+  return unscoped.find((known) => isLike(candidate, known))?.name ?? null;
 }
 
 /** A scope that nobody well known has, but almost: a long one with any package, a shorter one with the same package. */
 function scopedLookAlike({ scopes }: Table, scope: string, base: string): string | null {
-  for (const [known, bases] of scopes) {
-    const long = known.length >= 12;
-    const same = bases.includes(base);
+  const letters = lettersOf(scope);
+  for (const [known, { bases, letters: own, long }] of scopes) {
+    const same = bases.has(base);
     if (!long && !same) continue;
     const most = long ? 2 : 1;
-    const near =
-      lettersOf(scope) === lettersOf(known) ||
-      (known.length >= 6 && distance(scope, known, most) <= most);
-    if (near) return `@${known}/${same ? base : (bases[0] ?? '…')}`;
+    const near = letters === own || (known.length >= 6 && distance(scope, known, most) <= most);
+    if (near) return `@${known}/${base}`;
   }
   return null;
 }
@@ -123,12 +130,14 @@ function isLike(candidate: Entry, known: Entry): boolean {
   if (candidate.letters === known.letters) return true;
   if (Math.abs(candidate.name.length - known.name.length) > 2) return false;
   if (candidate.words.length !== known.words.length) return false;
-  const differing = known.words.flatMap((word, i) => {
+  let slips = 0;
+  for (const [i, word] of known.words.entries()) {
     const other = candidate.words[i] ?? '';
-    return word === other ? [] : [[word, other] as const];
-  });
-  const [pair] = differing;
-  return differing.length === 1 && pair !== undefined && isSlip(...pair);
+    if (word === other) continue;
+    slips += 1;
+    if (slips > 1 || !isSlip(word, other)) return false;
+  }
+  return slips === 1;
 }
 
 /** Words that servers of their own are told apart by. */
