@@ -21,7 +21,7 @@ export function readCompose(
   const flags = readFlags(words, globals.end + 1, findRun);
   return {
     kind: 'image',
-    container: { engine, options: [...options, ...flags.optionsBefore(flags.end)] },
+    container: { engine, run: null, options: [...options, ...flags.optionsBefore(flags.end)] },
     args: words.slice(flags.end + 1),
     assignments: flags.assignmentsBefore(flags.end),
     why: `the image stands in ${files.length === 0 ? 'compose.yaml' : files.map(shown).join(' and ')}`,

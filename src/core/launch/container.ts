@@ -67,8 +67,9 @@ export function readContainer(engineWord: Word, words: readonly Word[]): Launch 
   const before = globals.optionsBefore(at);
   const grouped = words[at]?.text === 'container';
   const start = grouped ? at + 2 : at + 1;
-  const container = (flags: FlagWords, limit: number): ContainerUse => ({
+  const container = (flags: FlagWords, limit: number, run: Word | null): ContainerUse => ({
     engine,
+    run,
     options: [...before, ...flags.optionsBefore(limit)],
   });
   const flagsOf = (find: FindFlag) => readFlags(words, start, find);
@@ -81,7 +82,7 @@ export function readContainer(engineWord: Word, words: readonly Word[]): Launch 
       return {
         ...base,
         ...readImageWord(engine, words[found.index], found.why, flags, found.index),
-        container: container(flags, found.index),
+        container: container(flags, found.index, words[start - 1] ?? null),
         args: words.slice(found.index + 1),
         assignments: flags.assignmentsBefore(found.index),
       };
@@ -93,7 +94,7 @@ export function readContainer(engineWord: Word, words: readonly Word[]): Launch 
       return {
         ...base,
         kind: 'image',
-        container: container(flags, flags.end),
+        container: container(flags, flags.end, null),
         args: words.slice(flags.end + 1),
         assignments: flags.assignmentsBefore(flags.end),
         why: `runs in the container${nameOf(words[flags.end], flags)} that is already there`,

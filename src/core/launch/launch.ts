@@ -35,6 +35,8 @@ export interface Launch {
   readonly runner: string | null;
   /** What stood before the launch and was taken off, outermost first: `cmd /c`, `bash -c`, `sudo`, `op run`. */
   readonly wrappers: readonly string[];
+  /** The wrapper among them that asks for the rights of the administrator: `sudo`, `doas`, … */
+  readonly elevatedBy: Word | null;
   /** Everything fetched from a package registry; the first is the one that runs. */
   readonly packages: readonly PackageRef[];
   readonly image: ImageRef | null;
@@ -103,6 +105,8 @@ export interface ImageRef {
 
 export interface ContainerUse {
   readonly engine: 'docker' | 'podman' | 'nerdctl';
+  /** `run` or `create`, behind which options may stand; null where they make no container on this line. */
+  readonly run: Word | null;
   /** In the order of the line; every flag before the image. */
   readonly options: readonly ContainerOption[];
 }
@@ -193,6 +197,7 @@ export const emptyLaunch: Launch = {
   digest: null,
   runner: null,
   wrappers: [],
+  elevatedBy: null,
   packages: [],
   image: null,
   container: null,

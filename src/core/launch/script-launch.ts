@@ -102,6 +102,7 @@ function merged(shell: Launch, launches: readonly Launch[]): Launch {
     downloads: launches.flatMap(({ downloads }) => downloads),
     image: loosestOf(launches),
     container: launches.find(({ container }) => container !== null)?.container ?? null,
+    elevatedBy: launches.find(({ elevatedBy }) => elevatedBy !== null)?.elevatedBy ?? null,
     remote: launches.find(({ remote }) => remote !== null)?.remote ?? null,
     assignments: [...shell.assignments, ...launches.flatMap(({ assignments }) => assignments)],
     shell:

@@ -27,6 +27,8 @@ interface Wrapper {
   readonly lines?: readonly string[];
   /** Takes any number of names before `--`, and the program after it. */
   readonly names?: boolean;
+  /** Starts the program with the rights of the administrator, unless one of these options names another user. */
+  readonly elevates?: readonly string[];
 }
 
 // From each tool's own help; only options that take a value in the next word matter.
@@ -37,8 +39,20 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
       '-u -g -h -p -C -r -t -T -U -D -R --user --group --host --prompt --chdir --chroot --role --type',
     ),
     assigns: true,
+    elevates: ['-u', '--user'],
   },
-  doas: { label: 'doas', values: setOf('-u -C -a') },
+  doas: { label: 'doas', values: setOf('-u -C -a'), elevates: ['-u'] },
+  pkexec: { label: 'pkexec', values: setOf('--user'), elevates: ['--user'] },
+  run0: {
+    label: 'run0',
+    values: setOf('-u -g -D --user --group --unit --property --description --slice --nice --chdir'),
+    elevates: ['-u', '--user'],
+  },
+  gsudo: {
+    label: 'gsudo',
+    values: setOf('-u --user -i --integrity --loglevel'),
+    elevates: ['-u', '--user'],
+  },
   wsl: {
     label: 'wsl',
     values: setOf('-d --distribution --distribution-id -u --user --cd --shell-type'),
@@ -181,6 +195,12 @@ function peel(wrapper: Wrapper, words: readonly Word[], read: Read): Launch | nu
   return startedBy(wrapper.label, rest, taken.assignments, read);
 }
 
+function elevates({ elevates: userOptions, values }: Wrapper, words: readonly Word[]): boolean {
+  if (userOptions === undefined) return false;
+  const [user] = valuesOf(scanOptions(words, values).options, ...userOptions);
+  return user === undefined || /^(?:root|#?0)$/.test(user.text);
+}
+
 /** The words from the program on; `mise exec node@20 -- node x` names tools before it. */
 function programOf({ names, positional }: Wrapper, rest: readonly Word[]): readonly Word[] {
   const named = names === true && /^[^@].*@/.test(rest[0]?.text.slice(0, 256) ?? '');
@@ -243,7 +263,12 @@ export type PeelReader = (command: Word, words: readonly Word[], read: Read) => 
 export const wrapperReaders: ReadonlyMap<string, PeelReader> = new Map<string, PeelReader>([
   ...Object.entries(wrappers).map(([name, wrapper]): [string, PeelReader] => [
     name,
-    (_command, words, read) => peel(wrapper, words, read),
+    (command, words, read) => {
+      const launch = peel(wrapper, words, read);
+      return launch !== null && elevates(wrapper, words)
+        ? { ...launch, elevatedBy: command }
+        : launch;
+    },
   ]),
   ['env', readEnv satisfies Reader],
   ['dotenv', readDotenv satisfies Reader],
