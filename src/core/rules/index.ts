@@ -10,6 +10,7 @@ import { invalidServer } from './invalid-server.ts';
 import { outdatedPackage } from './outdated-package.ts';
 import { placeholderSecret } from './placeholder-secret.ts';
 import { plainHttp } from './plain-http.ts';
+import { preloadedCode } from './preloaded-code.ts';
 import { remoteScript } from './remote-script.ts';
 import type { Rule } from './rule.ts';
 import { sandboxOff } from './sandbox-off.ts';
@@ -46,6 +47,7 @@ export const rules: readonly Rule[] = [
   plainHttp,
   tlsVerificationOff,
   remoteScript,
+  preloadedCode,
   autoApprove,
   unpinnedImage,
   unpinnedPackage,
