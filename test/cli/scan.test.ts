@@ -127,7 +127,10 @@ test('lines and characters survive CRLF, a byte order mark and UTF-16', async (t
     'first/.vscode/mcp.json': `\ufeff${bad}`,
   });
   const { report } = await scanJson(['crlf', 'utf16', 'first'], { cwd: folder });
-  const starts = report.documents.map(({ servers }) => servers[0]?.findings[0]?.range.start);
+  const starts = report.documents.map(
+    ({ servers }) =>
+      servers[0]?.findings.find(({ rule }) => rule === 'unpinned-image')?.range.start,
+  );
   const line = text.split('\r\n')[2] ?? '';
   const expected = { line: 2, character: line.indexOf('latest') };
   assert.deepEqual(starts, [expected, expected, { line: 0, character: bad.indexOf('latest') }]);

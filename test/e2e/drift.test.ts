@@ -3,7 +3,7 @@ import { after, before, suite, test } from 'node:test';
 import { type PushedIndex, type Registry, startRegistry } from '../resolvers/registry.ts';
 import type { LocalServer } from '../resolvers/server.ts';
 import { countingProxy, type CountingProxy } from './rig/counting-proxy.ts';
-import { expectFindings, placeOf } from './rig/findings.ts';
+import { expectFindings, hardened, placeOf } from './rig/findings.ts';
 import { command, expectText, goTo, openFile, quickFix, screenshot, undo } from './rig/keys.ts';
 import { startPackages } from './rig/packages.ts';
 import { openRig, type Rig, type Window } from './rig/rig.ts';
@@ -35,7 +35,7 @@ function pushed(tag: string, salt: string, days: number): Promise<PushedIndex> {
 function textWith(tag: string, { indexDigest }: PushedIndex): string {
   return `{
   "servers": {
-    "image": { "command": "docker", "args": ["run", "-i", "${proxy.host}/acme/mcp:${tag}@${indexDigest}"] }, // pinned
+    "image": { "command": "docker", "args": ["run", ${hardened}, "-i", "${proxy.host}/acme/mcp:${tag}@${indexDigest}"] }, // pinned
     "package": { "command": "npx", "args": ["-y", "acme-mcp@1.4.1"] }
   }
 }

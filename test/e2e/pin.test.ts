@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { type PushedIndex, type Registry, startRegistry } from '../resolvers/registry.ts';
-import { expectFindings, findings, placeOf } from './rig/findings.ts';
+import { expectFindings, findings, hardened, placeOf } from './rig/findings.ts';
 import {
   expectText,
   goTo,
@@ -39,10 +39,10 @@ function vscodeFile(): string {
   return `{
   // images of the team
   "servers": {
-    "tagged": { "command": "docker", "args": ["run", "-i", "--rm", "${proxy.host}/acme/mcp:1.4"] },
-    "newest": { "command": "docker", "args": ["run", "-i", "${proxy.host}/acme/newest:latest"] },
-    "bare": { "command": "podman", "args": ["run", "-i", "${proxy.host}/acme/newest"] },
-    "gone": { "command": "docker", "args": ["run", "-i", "${proxy.host}/acme/mcp:9.9"] }
+    "tagged": { "command": "docker", "args": ["run", ${hardened}, "-i", "--rm", "${proxy.host}/acme/mcp:1.4"] },
+    "newest": { "command": "docker", "args": ["run", ${hardened}, "-i", "${proxy.host}/acme/newest:latest"] },
+    "bare": { "command": "podman", "args": ["run", ${hardened}, "-i", "${proxy.host}/acme/newest"] },
+    "gone": { "command": "docker", "args": ["run", ${hardened}, "-i", "${proxy.host}/acme/mcp:9.9"] }
   }
 }
 `;
@@ -51,7 +51,7 @@ function vscodeFile(): string {
 function rootFile(): string {
   return `{
   "mcpServers": {
-    "tagged": { "command": "docker", "args": ["run", "-i", "${proxy.host}/acme/mcp:1.4"] }
+    "tagged": { "command": "docker", "args": ["run", ${hardened}, "-i", "${proxy.host}/acme/mcp:1.4"] }
   }
 }
 `;
@@ -80,7 +80,7 @@ suite('pin to digest, with a real registry', () => {
     const uri = window.uri(path);
     await openFile(window, path);
     proxy.hold();
-    const text = `{ "servers": { "a": { "command": "docker", "args": ["run", "-i", "${proxy.host}/acme/mcp:1.4`;
+    const text = `{ "servers": { "a": { "command": "docker", "args": ["run", ${hardened}, "-i", "${proxy.host}/acme/mcp:1.4`;
     await typeText(window, `${text}"] } } }`);
     await expectFindings(window, uri, ['unpinned-image: 1.4']);
     await waitFor('the question', () => proxy.held() > 0);

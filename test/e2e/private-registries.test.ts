@@ -7,7 +7,7 @@ import { after, before, suite, test } from 'node:test';
 import { authOf, writeProgram } from '../resolvers/docker-home.ts';
 import { startRegistry, type PushedIndex, type Registry } from '../resolvers/registry.ts';
 import { startTokenServer, type TokenServer } from '../resolvers/token-server.ts';
-import { findings, placeOf } from './rig/findings.ts';
+import { findings, hardened, placeOf } from './rig/findings.ts';
 import { expectText, goTo, openFile, quickFix, undo } from './rig/keys.ts';
 import { openRig, type Rig, type Window } from './rig/rig.ts';
 import { waitFor } from './rig/wait.ts';
@@ -76,7 +76,7 @@ function fileText(): string {
   const servers = ways.flatMap((way) =>
     ['1.4', '2'].map(
       (tag) =>
-        `    "${way} ${tag}": { "command": "docker", "args": ["run", "-i", "--platform", "linux/arm64", "${hostOf(way)}/team/server:${tag}"] }`,
+        `    "${way} ${tag}": { "command": "docker", "args": ["run", ${hardened}, "-i", "--platform", "linux/arm64", "${hostOf(way)}/team/server:${tag}"] }`,
     ),
   );
   return `{\n  // private\n  "servers": {\n${servers.join(',\n')}\n  }\n}\n`;

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
-import { findings, placeOf } from './rig/findings.ts';
+import { findings, hardened, placeOf } from './rig/findings.ts';
 import { closeEditor, command, expectText, openFile, press, screenshot, undo } from './rig/keys.ts';
 import { openRig, type Rig, type Window } from './rig/rig.ts';
 import {
@@ -28,7 +28,7 @@ const text = `{
   "servers": {
     "github": {
       "command": "docker",
-      "args": ["run", "-i", "--rm", "-e", "GITHUB_TOKEN", "ghcr.io/acme/github:latest"],
+      "args": ["run", ${hardened}, "-i", "--rm", "-e", "GITHUB_TOKEN", "ghcr.io/acme/github:latest"],
       "env": { "GITHUB_TOKEN": "${token}" }
     },
     "files": { "command": "npx", "args": ["-y", "acme-files"] },
@@ -38,7 +38,7 @@ const text = `{
   }
 }
 `;
-const rootText = `{ "mcpServers": { "walled": { "command": "docker", "args": ["run", "acme/x@${digest}"] } } }\n`;
+const rootText = `{ "mcpServers": { "walled": { "command": "docker", "args": ["run", ${hardened}, "acme/x@${digest}"] } } }\n`;
 const clientText = (name: string): string =>
   `{ "mcpServers": { "${name}": { "command": "uvx", "args": ["acme-${name}"] } } }\n`;
 const ownText = '{ "servers": { "own": { "url": "http://mcp.example.com" } } }\n';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
-import { expectFindings, findings, placeOf } from './rig/findings.ts';
+import { expectFindings, findings, hardened, placeOf } from './rig/findings.ts';
 import {
   closeEditor,
   command,
@@ -84,7 +84,7 @@ test('a bad value typed key by key is underlined at exactly its place', async ()
   const text = `{
   // by hand
   "servers": {
-    "files": { "command": "docker", "args": ["run", "-i", "--rm", "acme/files:1.4"] },
+    "files": { "command": "docker", "args": ["run", ${hardened}, "-i", "--rm", "acme/files:1.4"] },
     "gh": { "command": "node", "args": ["s.js"], "env": { "GITHUB_TOKEN": "${token}" } }
   }
 }
@@ -300,7 +300,7 @@ async function typeInto(text: string, piece: string, more: string): Promise<void
 }
 
 function imageFile(image: string): string {
-  return `{\n  "servers": {\n    "a": { "command": "docker", "args": ["run", "-i", "${image}"] }\n  }\n}\n`;
+  return `{\n  "servers": {\n    "a": { "command": "docker", "args": ["run", ${hardened}, "-i", "${image}"] }\n  }\n}\n`;
 }
 
 const many = 300;

@@ -26,8 +26,15 @@ export function vscodeText(servers: Readonly<Record<string, unknown>>): string {
 
 export const digest = `sha256:${'1f'.repeat(32)}`;
 
-export const pinned = { command: 'docker', args: ['run', '-i', '--rm', `ghcr.io/a/b@${digest}`] };
-export const latest = { command: 'docker', args: ['run', '-i', '--rm', 'ghcr.io/a/b:latest'] };
+/** What keeps container-not-hardened silent. */
+export const hardened = [
+  '--cap-drop=ALL',
+  '--security-opt=no-new-privileges',
+  '--read-only',
+  '--pids-limit=64',
+];
+export const pinned = { command: 'docker', args: ['run', ...hardened, `ghcr.io/a/b@${digest}`] };
+export const latest = { command: 'docker', args: ['run', ...hardened, 'ghcr.io/a/b:latest'] };
 export const exact = { command: 'npx', args: ['-y', '@a/b@1.2.3'] };
 export const remote = { type: 'http', url: 'https://mcp.example.com/mcp' };
 export const unread = { command: '${env:TOOL}' };

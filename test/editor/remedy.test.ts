@@ -6,10 +6,10 @@ import { lint } from '../../src/core/posture/lint.ts';
 import { findingAt, placed } from '../../src/editor/finding-key.ts';
 import { allRemedies, asksStranger, pickedOf, whyUnanswered } from '../../src/editor/remedy.ts';
 import type { Target } from '../../src/resolvers/index.ts';
-import { digest, latest, vscodeText } from './files.ts';
+import { digest, hardened, latest, vscodeText } from './files.ts';
 
 const path = '/w/.vscode/mcp.json';
-const loopback = { command: 'docker', args: ['run', '127.0.0.1:5000/a/b:1'] };
+const loopback = { command: 'docker', args: ['run', ...hardened, '127.0.0.1:5000/a/b:1'] };
 const text = vscodeText({ far: latest, near: loopback });
 
 function titles(facts: FactsAtHand, asking: Parameters<typeof allRemedies>[1]) {
@@ -69,7 +69,7 @@ test('a question without an answer says why', () => {
 
 test('a reference that holds a credential is not asked about, whoever picks it', () => {
   const token = 'ghp_' + 'a1B2c3D4'.repeat(4) + 'e5F6';
-  const leaky = { command: 'docker', args: ['run', `ghcr.io/a/b:${token}`] };
+  const leaky = { command: 'docker', args: ['run', ...hardened, `ghcr.io/a/b:${token}`] };
   const report = lint(readDocument(vscodeText({ leaky }), path), noFacts);
   const rules = report.servers.flatMap(({ findings }) => findings.map(({ rule }) => rule));
   assert.deepEqual(rules.toSorted(), ['secret-literal', 'unpinned-image']);

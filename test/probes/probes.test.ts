@@ -71,10 +71,20 @@ function* compareFindings(item: Probe, findings: readonly Finding[]): Generator<
     }
   }
   for (const finding of left) {
-    if (item.open.includes(finding.rule)) continue;
+    if (item.open.includes(finding.rule) || notes.has(finding.rule)) continue;
     yield `unwanted: ${finding.rule} ${finding.severity} at ${textOf(item, finding)}: ${finding.message}`;
   }
 }
+
+/** Below a warning, and true of many probes that are there for another rule: each has fixtures of its own. */
+const notes: ReadonlySet<string> = new Set([
+  'container-not-hardened',
+  'shell-wrapper',
+  'inline-code',
+  'privileged-command',
+  'temporary-program',
+  'legacy-sse',
+]);
 
 function misfits(item: Probe, [rule, text, more]: Expected, finding: Finding): readonly string[] {
   const differences: string[] = [];

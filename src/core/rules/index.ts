@@ -2,6 +2,7 @@ import { autoApprove } from './auto-approve.ts';
 import { broadFilesystemScope } from './broad-filesystem-scope.ts';
 import { broadMount } from './broad-mount.ts';
 import { containerEscape } from './container-escape.ts';
+import { containerNotHardened } from './container-not-hardened.ts';
 import { credentialPassthrough } from './credential-passthrough.ts';
 import { digestDrift } from './digest-drift.ts';
 import { duplicateServer } from './duplicate-server.ts';
@@ -48,6 +49,7 @@ export const rules: readonly Rule[] = [
   tlsVerificationOff,
   remoteScript,
   preloadedCode,
+  containerNotHardened,
   autoApprove,
   unpinnedImage,
   unpinnedPackage,

@@ -4,6 +4,10 @@ import type { Span } from './questions.ts';
 import type { Window } from './rig.ts';
 import { waitFor } from './wait.ts';
 
+/** Arguments of `docker run` that keep container-not-hardened silent, as they stand in a file. */
+export const hardened =
+  '"--cap-drop=ALL", "--security-opt=no-new-privileges", "--read-only", "--pids-limit=64"';
+
 export interface Finding {
   readonly rule: string;
   readonly range: Span;
