@@ -19,6 +19,7 @@ import { secretCommitted } from './secret-committed.ts';
 import { secretFileExposed } from './secret-file-exposed.ts';
 import { secretInPlainInput } from './secret-in-plain-input.ts';
 import { secretLiteral } from './secret-literal.ts';
+import { shellWrapper } from './shell-wrapper.ts';
 import { suppression } from './suppression.ts';
 import { tlsVerificationOff } from './tls-verification-off.ts';
 import { typosquat } from './typosquat.ts';
@@ -48,6 +49,7 @@ export const rules: readonly Rule[] = [
   plainHttp,
   tlsVerificationOff,
   remoteScript,
+  shellWrapper,
   preloadedCode,
   containerNotHardened,
   autoApprove,
