@@ -7,6 +7,7 @@ import { credentialPassthrough } from './credential-passthrough.ts';
 import { digestDrift } from './digest-drift.ts';
 import { duplicateServer } from './duplicate-server.ts';
 import { hostExecution } from './host-execution.ts';
+import { inlineCode } from './inline-code.ts';
 import { invalidServer } from './invalid-server.ts';
 import { outdatedPackage } from './outdated-package.ts';
 import { placeholderSecret } from './placeholder-secret.ts';
@@ -50,6 +51,7 @@ export const rules: readonly Rule[] = [
   tlsVerificationOff,
   remoteScript,
   shellWrapper,
+  inlineCode,
   preloadedCode,
   containerNotHardened,
   autoApprove,

@@ -2,6 +2,7 @@ import type { Slice } from '../config/node.ts';
 import type { ShellUse, Word } from '../launch/launch.ts';
 import { isLoopback } from '../launch/remote.ts';
 import { isNetworkClient, nameOf, runsDownload } from './downloads.ts';
+import { fetchesAndRuns } from './fetched-code.ts';
 import type { Draft } from './finding.ts';
 import type { Rule } from './rule.ts';
 
@@ -21,8 +22,7 @@ export const remoteScript: Rule = {
     if (launch.shell !== null) yield* checkShell(launch.shell);
     const { program } = launch;
     const code = program === null ? undefined : inlineCode(program, launch.args);
-    if (code !== undefined && fetches.test(code.text) && runs.test(code.text))
-      yield handedOver(code);
+    if (code !== undefined && fetchesAndRuns(code.text)) yield handedOver(code);
     if (program === null || !isNetworkClient(program.text)) return;
     if (staysHere(launch.args)) return;
     yield {
@@ -66,11 +66,6 @@ function inlineCode(program: Word, args: readonly Word[]): Word | undefined {
   const own = args.slice(0, Math.max(flag, 0)).every(({ text }) => text.startsWith('-'));
   return flag === -1 || !own ? undefined : args[flag + 1];
 }
-
-/** In a text of a program: what gets something from the network, and what runs a text. */
-const fetches =
-  /\b(?:urlopen|urlretrieve|requests\.get|httpx\.get|fetch\s?\(|https?\.get\s?\(|Net::HTTP|LWP|file_get_contents\s?\(\s?["']https?:)/;
-const runs = /\b(?:exec|eval|Function|runInThisContext|os\.system|subprocess|child_process)\b/;
 
 function handedOver(at: Slice): Draft {
   return {

@@ -1,0 +1,9 @@
+/** In a text of a program: what gets something from the network, and what runs a text. */
+const fetches =
+  /\b(?:urlopen|urlretrieve|requests\.get|httpx\.get|fetch\s?\(|https?\.get\s?\(|Net::HTTP|LWP|file_get_contents\s?\(\s?["']https?:)/;
+const runs = /\b(?:exec|eval|Function|runInThisContext|os\.system|subprocess|child_process)\b/;
+
+/** Whether code that stands on a line gets other code from the network and runs it. */
+export function fetchesAndRuns(code: string): boolean {
+  return fetches.test(code) && runs.test(code);
+}
