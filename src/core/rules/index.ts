@@ -13,6 +13,7 @@ import { outdatedPackage } from './outdated-package.ts';
 import { placeholderSecret } from './placeholder-secret.ts';
 import { plainHttp } from './plain-http.ts';
 import { preloadedCode } from './preloaded-code.ts';
+import { privilegedCommand } from './privileged-command.ts';
 import { remoteScript } from './remote-script.ts';
 import type { Rule } from './rule.ts';
 import { sandboxOff } from './sandbox-off.ts';
@@ -53,6 +54,7 @@ export const rules: readonly Rule[] = [
   shellWrapper,
   inlineCode,
   preloadedCode,
+  privilegedCommand,
   containerNotHardened,
   autoApprove,
   unpinnedImage,
