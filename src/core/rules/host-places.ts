@@ -31,7 +31,7 @@ function belowHome(path: string): string | null {
 }
 
 /** One kind of slash, none doubled or at the end; `.` and `..` taken as the system takes them. */
-function normalized(source: string): string {
+export function normalized(source: string): string {
   const parts: string[] = [];
   const path = source.trim().replaceAll('\\', '/');
   for (const part of path.split('/')) {

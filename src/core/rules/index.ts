@@ -23,6 +23,7 @@ import { secretInPlainInput } from './secret-in-plain-input.ts';
 import { secretLiteral } from './secret-literal.ts';
 import { shellWrapper } from './shell-wrapper.ts';
 import { suppression } from './suppression.ts';
+import { temporaryProgram } from './temporary-program.ts';
 import { tlsVerificationOff } from './tls-verification-off.ts';
 import { typosquat } from './typosquat.ts';
 import { unknownInput } from './unknown-input.ts';
@@ -55,6 +56,7 @@ export const rules: readonly Rule[] = [
   inlineCode,
   preloadedCode,
   privilegedCommand,
+  temporaryProgram,
   containerNotHardened,
   autoApprove,
   unpinnedImage,
