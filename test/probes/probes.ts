@@ -841,7 +841,7 @@ const lines: readonly Probe[] = [
   probe('ssh to a host of one’s own', run('ssh build.acme.dev node /srv/mcp.js'), '* * * *', '.....', 'medium', [], { open: ['remote-script'] }),
 
   container('docker -itd', run(`docker run -itd ${image}`), 'low'),
-  container('docker -u0 and glued values', docker(`-u0 -vdata:/data -p8080:80 -w/app ${image}`), 'low'),
+  container('docker -u0 and glued values', docker(`-u0 -vdata:/data -p8080:80 -w/app ${image}`), 'low', [['bind-all-interfaces', '8080:80']]),
   container('docker -v glued to the socket', docker(`-v/var/run/docker.sock:/s ${image}`), 'high', [escape('/var/run/docker.sock')], 'gbgu.'),
   container('docker -iv cluster', run(`docker run --rm -iv /:/host ${image}`), 'high', [mount('/')], 'gbgu.'),
   container('docker -ie cluster', run(`docker run --rm -ie GITHUB_TOKEN=${github} ${image}`), 'high', [secret(github)], 'bcgu.'),
@@ -877,7 +877,7 @@ const lines: readonly Probe[] = [
   container('docker sock in a quoted shell line', bash(`docker run -i -v '/var/run/docker.sock:/var/run/docker.sock' acme/mcp`), 'critical', [escape(null), tag('acme/mcp')], 'gbbu.', 'image acme/mcp - docker'),
   container('docker of a private registry by digest', docker(`123456789012.dkr.ecr.eu-west-1.amazonaws.com/mcp@${digest}`), 'low', [], 'gcgu.', 'image 123456789012.dkr.ecr.eu-west-1.amazonaws.com/mcp - docker'),
   container('docker with capitals in the tag', docker('acme/mcp:V1-RC'), 'high', [tag('V1-RC')], 'gcbu.', 'image acme/mcp V1-RC docker'),
-  container('docker numbers as arguments', { command: 'docker', args: ['run', '-i', '-p', 8080, '--memory', 512, image] }, 'low', [], 'gcgu.', ok, { open: ['invalid-server'] }),
+  container('docker numbers as arguments', { command: 'docker', args: ['run', '-i', '-p', 8080, '--memory', 512, image] }, 'low', [['bind-all-interfaces', '8080']], 'gcgu.', ok, { open: ['invalid-server'] }),
 
   probe('uvx specifier list', run('uvx --from acme-mcp[cli]>=1,<2 acme'), 'pypi acme-mcp * uvx', 'gbbu.', 'high', [host, ['unpinned-package', null]]),
   probe('uvx !=', run('uvx acme-mcp!=1.0'), 'pypi acme-mcp * uvx', 'gbbu.', 'high', [host, ['unpinned-package', null]]),

@@ -1,4 +1,5 @@
 import { autoApprove } from './auto-approve.ts';
+import { bindAllInterfaces } from './bind-all-interfaces.ts';
 import { broadFilesystemScope } from './broad-filesystem-scope.ts';
 import { broadMount } from './broad-mount.ts';
 import { containerEscape } from './container-escape.ts';
@@ -58,6 +59,7 @@ export const rules: readonly Rule[] = [
   privilegedCommand,
   temporaryProgram,
   containerNotHardened,
+  bindAllInterfaces,
   autoApprove,
   unpinnedImage,
   unpinnedPackage,
