@@ -10,6 +10,7 @@ import { duplicateServer } from './duplicate-server.ts';
 import { hostExecution } from './host-execution.ts';
 import { inlineCode } from './inline-code.ts';
 import { invalidServer } from './invalid-server.ts';
+import { metadataAddress } from './metadata-address.ts';
 import { outdatedPackage } from './outdated-package.ts';
 import { placeholderSecret } from './placeholder-secret.ts';
 import { plainHttp } from './plain-http.ts';
@@ -60,6 +61,7 @@ export const rules: readonly Rule[] = [
   temporaryProgram,
   containerNotHardened,
   bindAllInterfaces,
+  metadataAddress,
   autoApprove,
   unpinnedImage,
   unpinnedPackage,
