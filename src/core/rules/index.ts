@@ -10,6 +10,7 @@ import { duplicateServer } from './duplicate-server.ts';
 import { hostExecution } from './host-execution.ts';
 import { inlineCode } from './inline-code.ts';
 import { invalidServer } from './invalid-server.ts';
+import { legacySse } from './legacy-sse.ts';
 import { metadataAddress } from './metadata-address.ts';
 import { outdatedPackage } from './outdated-package.ts';
 import { placeholderSecret } from './placeholder-secret.ts';
@@ -62,6 +63,7 @@ export const rules: readonly Rule[] = [
   containerNotHardened,
   bindAllInterfaces,
   metadataAddress,
+  legacySse,
   autoApprove,
   unpinnedImage,
   unpinnedPackage,
