@@ -82,10 +82,10 @@ export interface PackageRef {
 }
 
 /**
- * Where a version settles its dependencies too: a tool of NuGet brings them along, and Go chooses the lowest that the
- * module's own file names (go.dev/ref/mod#minimal-version-selection).
+ * Where a version settles its dependencies too: a tool of NuGet brings them along, Go chooses the lowest that the module's
+ * own file names (go.dev/ref/mod#minimal-version-selection), and an artifact of Maven names each with a version.
  */
-export const bundled: ReadonlySet<PackageRef['ecosystem']> = new Set(['nuget', 'go']);
+export const bundled: ReadonlySet<PackageRef['ecosystem']> = new Set(['nuget', 'go', 'maven']);
 
 /** An image reference after the grammar of distribution/reference. */
 export interface ImageRef {
