@@ -17,7 +17,12 @@ export interface ProvenanceQuery {
   readonly kind: 'provenance';
   readonly ecosystem: 'npm' | 'pypi';
   readonly name: string;
+  /** As the registry writes it. */
   readonly version: string;
+  /** An address that the file itself gives, without userinfo and query; left out: the user's own registry. */
+  readonly registry?: string;
+  /** Of PyPI: whose settings name the index when the file does not; left out: uv's. */
+  readonly tool?: 'uv' | 'pip';
 }
 
 /** Who signed this image, and does the signature hold? */
@@ -116,7 +121,7 @@ export function dependencyKey(query: DependencyQuery): string {
     case 'advisories':
       return `advisories ${query.ecosystem} ${query.registry ?? ''} ${query.name} ${query.version}`;
     case 'provenance':
-      return `${query.kind} ${query.ecosystem} ${query.name} ${query.version}`;
+      return `provenance ${query.ecosystem} ${query.tool ?? ''} ${query.registry ?? ''} ${query.name} ${query.version}`;
     case 'image-signature':
     case 'image-scan':
       return `${query.kind} ${query.registry}/${query.repository}@${query.digest}`;
