@@ -19,6 +19,8 @@ export function lookAlikeOf(registry: Registry, written: string): string | null 
 
 const separators = /[-_.]+/;
 
+const reference = 'modelcontextprotocol';
+
 /** Short names are near to too much. */
 const shortest = 8;
 
@@ -47,6 +49,8 @@ interface Scope {
 /** A name with what is compared of it, worked out once. */
 interface Entry {
   readonly name: string;
+  /** The package that it stands for. */
+  readonly known: string;
   readonly letters: string;
   readonly words: readonly string[];
 }
@@ -70,12 +74,16 @@ function tableOf(names: readonly string[]): Table {
   );
   const unscoped = names
     .filter((name) => !name.startsWith('@') && name.length >= shortest)
-    .map(entryOf);
+    .map((name) => entryOf(name, name));
+  // Others have `mcp-server-x` for their own; a slip in it means the reference server as well as theirs.
+  const servers = [...(bases.get(reference) ?? [])].filter((base) => base.startsWith('server-'));
+  for (const base of servers)
+    unscoped.push({ ...entryOf(`mcp-${base}`, `@${reference}/${base}`), letters: '' });
   return { names: new Set(names), scopes, unscoped };
 }
 
-function entryOf(name: string): Entry {
-  return { name, letters: lettersOf(name), words: name.split(separators) };
+function entryOf(name: string, known: string): Entry {
+  return { name, known, letters: lettersOf(name), words: name.split(separators) };
 }
 
 function partsOf(name: string): readonly [scope: string | null, base: string] {
@@ -98,8 +106,6 @@ function lettersOf(name: string): string {
     .replaceAll('vv', 'w');
 }
 
-const reference = 'modelcontextprotocol';
-
 function unscopedLookAlike({ scopes, unscoped }: Table, name: string): string | null {
   // `modelcontextprotocol-server-x`, `server-x`: the reference server without its scope.
   const bases = scopes.get(reference)?.bases;
@@ -109,8 +115,8 @@ function unscopedLookAlike({ scopes, unscoped }: Table, name: string): string | 
     if (rest !== undefined) return `@${reference}/${bases.has(rest) ? rest : 'server-…'}`;
   }
   if (name.length < shortest) return null;
-  const candidate = entryOf(name);
-  return unscoped.find((known) => isLike(candidate, known))?.name ?? null;
+  const candidate = entryOf(name, name);
+  return unscoped.find((known) => isLike(candidate, known))?.known ?? null;
 }
 
 /** A scope that nobody well known has, but almost: a long one with any package, a shorter one with the same package. */
@@ -127,6 +133,7 @@ function scopedLookAlike({ scopes }: Table, scope: string, base: string): string
 }
 
 function isLike(candidate: Entry, known: Entry): boolean {
+  if (candidate.name === known.name) return false;
   if (candidate.letters === known.letters) return true;
   if (Math.abs(candidate.name.length - known.name.length) > 2) return false;
   if (candidate.words.length !== known.words.length) return false;
@@ -154,12 +161,17 @@ const ordinary = new Set([
   'dev',
 ]);
 
-/** One slip of the pen in a word of some length: two in a long one; in a short one only two letters that changed places. */
+/** One slip of the pen in a word of some length: two in a long one; in a short one only letters twice or in other places. */
 function isSlip(known: string, other: string): boolean {
   if (ordinary.has(other)) return false;
   if (known.length >= 12) return distance(known, other, 2) <= 2;
   if (known.length >= 6) return distance(known, other, 1) <= 1;
+  if (known.length >= 5 && withoutDoubles(known) === withoutDoubles(other)) return true;
   return (known.length >= 4 || known === 'mcp') && isTransposed(known, other);
+}
+
+function withoutDoubles(word: string): string {
+  return word.replaceAll(/(.)\1+/g, '$1');
 }
 
 function isTransposed(a: string, b: string): boolean {

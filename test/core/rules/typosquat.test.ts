@@ -6,7 +6,9 @@ import { distance, lookAlikeOf, type Registry } from '../../../src/core/rules/lo
 
 const reference = '@modelcontextprotocol/';
 
+// The first was on npm.
 const like: readonly (readonly [Registry, string, string])[] = [
+  ['npm', '@modelcontextprotoco1/server-filesystem', `${reference}server-filesystem`],
   ['npm', '@modelcontextprotocoI/server-github', `${reference}server-github`],
   ['npm', '@modelcontextprotoco1/server-github', `${reference}server-github`],
   ['npm', '@modelcontextprotocal/server-github', `${reference}server-github`],
@@ -16,6 +18,7 @@ const like: readonly (readonly [Registry, string, string])[] = [
   ['npm', 'modelcontextprotocol-mcp-server-github', `${reference}server-github`],
   ['npm', 'modelcontextprotocol.server-x', `${reference}server-…`],
   ['npm', 'server-sequential-thinking', `${reference}server-sequential-thinking`],
+  ['npm', 'mcp-server-filesytem', `${reference}server-filesystem`],
   ['npm', '@playwrigth/mcp', '@playwright/mcp'],
   ['npm', '@supabse/mcp-server-supabase', '@supabase/mcp-server-supabase'],
   ['npm', 'mcp-remoet', 'mcp-remote'],
@@ -27,6 +30,7 @@ const like: readonly (readonly [Registry, string, string])[] = [
   ['npm', 'xcodebui1dmcp', 'xcodebuildmcp'],
   ['npm', 'mongobd-mcp-server', 'mongodb-mcp-server'],
   ['pypi', 'mcp-server-fecth', 'mcp-server-fetch'],
+  ['pypi', 'mcp-server-fetchh', 'mcp-server-fetch'],
   ['pypi', 'mcpserverfetch', 'mcp-server-fetch'],
   ['pypi', 'mcp_atlasian', 'mcp-atlassian'],
   ['pypi', 'markitdonw-mcp', 'markitdown-mcp'],
@@ -48,6 +52,8 @@ const unlike: readonly (readonly [Registry, string])[] = [
   ['npm', 'playwright-mcp'],
   ['npm', 'supabase-mcp'],
   ['npm', 'mcp-server-gitlab'],
+  ['npm', 'mcp-server-filesystem'],
+  ['npm', 'mcp-server-github'],
   ['npm', 'postgres-mcp-server'],
   ['npm', 'mcp-mongo-server'],
   ['npm', 'docker-mcp'],
