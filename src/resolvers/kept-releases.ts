@@ -25,13 +25,21 @@ export function isReleases(value: unknown): value is Releases {
 
 function isRelease(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const { version, publishedAt, withdrawn } = value;
+  const { version, publishedAt, withdrawn, publisher, installScripts, attested } = value;
   return (
     typeof version === 'string' &&
     /^[\x21-\x7e]{1,256}$/.test(version) &&
     (publishedAt === null || (Number.isSafeInteger(publishedAt) && Number(publishedAt) >= 0)) &&
-    typeof withdrawn === 'boolean'
+    typeof withdrawn === 'boolean' &&
+    (publisher === undefined || isPublisher(publisher)) &&
+    (installScripts === undefined || typeof installScripts === 'boolean') &&
+    (attested === undefined || typeof attested === 'boolean')
   );
+}
+
+/** A name that may be shown: of a person, or of a service that publishes for one. */
+export function isPublisher(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w~.@+][\w~.@+ -]{0,63}$/.test(value);
 }
 
 /** An object that is no list. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Release, Releases } from '../core/rules/facts.ts';
-import { isRecord, maxReleases, maxTags, type Entries } from './kept-releases.ts';
+import { isPublisher, isRecord, maxReleases, maxTags, type Entries } from './kept-releases.ts';
 
 const entries = z.custom<Entries>(isRecord);
 
@@ -25,9 +25,19 @@ export function releasesIn(document: unknown, name: string): Releases | 'none' |
   if (versions === undefined) return Object.hasOwn(time, 'unpublished') ? 'none' : undefined;
   const written = Object.entries(versions);
   if (written.length > maxVersions) return undefined;
-  const all = written.flatMap(([version, manifest]) =>
-    isVersion(version) && entries.safeParse(manifest).success
-      ? [{ version, publishedAt: momentOf(time, version), withdrawn: isDeprecated(manifest) }]
+  const saysAttested = written.some(([, manifest]) => isAttested(manifest));
+  const all = written.flatMap(([version, manifest]): readonly Release[] =>
+    isVersion(version) && isRecord(manifest)
+      ? [
+          {
+            version,
+            publishedAt: momentOf(time, version),
+            withdrawn: isDeprecated(manifest),
+            ...publisherOf(manifest),
+            ...installScriptsOf(manifest),
+            ...attestedOf(manifest, saysAttested),
+          },
+        ]
       : [],
   );
   if (all.length === 0) return written.length === 0 ? 'none' : undefined;
@@ -80,6 +90,40 @@ function momentOf(time: Entries, version: string): number | null {
 function isDeprecated(manifest: unknown): boolean {
   const read = deprecation.safeParse(manifest);
   return read.success && read.data.deprecated !== '';
+}
+
+function publisherOf({ _npmUser: user }: Entries): Pick<Release, 'publisher'> {
+  const name = isRecord(user) ? user['name'] : undefined;
+  return isPublisher(name) ? { publisher: name } : {};
+}
+
+/** Only a whole manifest says that there are none: it has an id of its own, which the short form has not. */
+function installScriptsOf(manifest: Entries): Pick<Release, 'installScripts'> {
+  const { scripts, hasInstallScript, gypfile, _id: id } = manifest;
+  const names = ['preinstall', 'install', 'postinstall'];
+  const isRun = (name: string): boolean =>
+    isRecord(scripts) &&
+    Object.hasOwn(scripts, name) &&
+    typeof scripts[name] === 'string' &&
+    scripts[name].trim() !== '';
+  if (hasInstallScript === true || gypfile === true || names.some(isRun))
+    return { installScripts: true };
+  const isWhole = isRecord(scripts) || hasInstallScript === false || typeof id === 'string';
+  return isWhole ? { installScripts: false } : {};
+}
+
+/** A registry that signs a release, or knows an attestation of another one, would know of this one's. */
+function attestedOf(manifest: Entries, saysAttested: boolean): Pick<Release, 'attested'> {
+  if (isAttested(manifest)) return { attested: true };
+  const { dist } = manifest;
+  const isSigned =
+    isRecord(dist) && Array.isArray(dist['signatures']) && dist['signatures'].length > 0;
+  return isSigned || saysAttested ? { attested: false } : {};
+}
+
+function isAttested(manifest: unknown): boolean {
+  if (!isRecord(manifest) || !isRecord(manifest['dist'])) return false;
+  return isRecord(manifest['dist']['attestations']);
 }
 
 /** Some registries write the name of an old package in lower case. */

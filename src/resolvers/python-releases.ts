@@ -11,6 +11,18 @@ interface Gathered {
   readonly version: string;
   publishedAt: number | null;
   withdrawn: boolean;
+  installScripts?: boolean | undefined;
+  attested?: boolean | undefined;
+}
+
+/** One file of a release. */
+interface File {
+  readonly at: number | null;
+  readonly withdrawn: boolean;
+  /** Whether it is built here, by code of its own; undefined where another machine may get another file. */
+  readonly installScripts?: boolean | undefined;
+  /** Whether the index holds an attestation of it; undefined where it does not say. */
+  readonly attested?: boolean | undefined;
 }
 
 /** A package's name as indexes look it up (PEP 503); undefined when it is none. */
@@ -38,8 +50,8 @@ export function readReleases(answer: unknown, name: string): Releases | undefine
 /** The releases of several indexes as one list. */
 export function joined(lists: readonly Releases[]): Releases {
   const found = new Map<string, Gathered>();
-  for (const { version, publishedAt, withdrawn } of lists.flatMap(({ list }) => list))
-    add(found, keyOf(version) ?? version, version, publishedAt, withdrawn);
+  for (const { version, publishedAt: at, ...file } of lists.flatMap(({ list }) => list))
+    add(found, keyOf(version) ?? version, version, { at, ...file });
   return listed(found);
 }
 
@@ -60,8 +72,12 @@ function bySimple(
     const version = versionIn(file['filename'], name) ?? '';
     const key = keyOf(version);
     if (key === undefined) continue;
-    const at = timeOf(file['upload-time']);
-    add(found, key, spelled.get(key) ?? version, at, Boolean(file['yanked']));
+    add(found, key, spelled.get(key) ?? version, {
+      at: timeOf(file['upload-time']),
+      withdrawn: Boolean(file['yanked']),
+      installScripts: isBuilt(file['filename']),
+      attested: isAttested(file),
+    });
   }
   return found;
 }
@@ -73,8 +89,12 @@ function byVersion(releases: Readonly<Record<string, unknown>>): Map<string, Gat
     if (key === undefined || !Array.isArray(files)) continue;
     for (const file of files as unknown[]) {
       if (!isRecord(file) || !isInstallable(file['filename'])) continue;
-      const at = timeOf(file['upload_time_iso_8601']) ?? timeOf(file['upload_time']);
-      add(found, key, version, at, Boolean(file['yanked']));
+      const { filename } = file;
+      add(found, key, version, {
+        at: timeOf(file['upload_time_iso_8601']) ?? timeOf(file['upload_time']),
+        withdrawn: Boolean(file['yanked']),
+        installScripts: typeof filename === 'string' ? isBuilt(filename) : undefined,
+      });
     }
   }
   return found;
@@ -82,22 +102,34 @@ function byVersion(releases: Readonly<Record<string, unknown>>): Map<string, Gat
 
 /**
  * One more file of a release, which is withdrawn when all are. It is as old as the newest of them: whoever can upload may
- * put another file into an old release, and that is then what is installed.
+ * put another file into an old release, and that is then what is installed. For the same reason it is attested when every
+ * file is.
  */
-function add(
-  found: Map<string, Gathered>,
-  key: string,
-  version: string,
-  at: number | null,
-  withdrawn: boolean,
-): void {
+function add(found: Map<string, Gathered>, key: string, version: string, file: File): void {
+  const { at, withdrawn, installScripts, attested } = file;
   const known = found.get(key);
   if (known === undefined) {
-    found.set(key, { version, publishedAt: at, withdrawn });
+    found.set(key, { version, publishedAt: at, withdrawn, installScripts, attested });
     return;
   }
   known.withdrawn &&= withdrawn;
   if (at !== null) known.publishedAt = Math.max(known.publishedAt ?? at, at);
+  // A wheel that fits everywhere is taken before what has to be built; one that fits some machines is so there only.
+  if (known.installScripts !== false && known.installScripts !== installScripts)
+    known.installScripts = installScripts === false ? false : undefined;
+  if (attested !== undefined) known.attested = attested && known.attested !== false;
+}
+
+/** Undefined for a wheel of one kind of machine: another one may have to build. */
+function isBuilt(filename: string): boolean | undefined {
+  if (!filename.endsWith('.whl')) return true;
+  return filename.endsWith('-any.whl') ? false : undefined;
+}
+
+/** What PEP 740 adds to a file: the address of its provenance, or null. */
+function isAttested(file: Readonly<Record<string, unknown>>): boolean | undefined {
+  if (!Object.hasOwn(file, 'provenance')) return undefined;
+  return typeof file['provenance'] === 'string' && file['provenance'] !== '';
 }
 
 /** The newest, those that are no pre-release before all others. */
@@ -110,8 +142,16 @@ function listed(found: ReadonlyMap<string, Gathered>): Releases {
       return stability || (second.publishedAt ?? 0) - (first.publishedAt ?? 0);
     });
   }
-  const list = entries.slice(0, maxReleases).map(([, release]): Release => release);
+  const list = entries.slice(0, maxReleases).map(([, release]) => releaseOf(release));
   return { list, tags: [] };
+}
+
+function releaseOf({ installScripts, attested, ...release }: Gathered): Release {
+  return {
+    ...release,
+    ...(installScripts === undefined ? {} : { installScripts }),
+    ...(attested === undefined ? {} : { attested }),
+  };
 }
 
 /** Of a normal version. */

@@ -76,6 +76,50 @@ suite('the document of a package', () => {
     });
   });
 
+  for (const [what, manifest, expected] of [
+    ['nothing said', {}, {}],
+    ['a person', { _npmUser: { name: 'ann', email: 'a@h.example' } }, { publisher: 'ann' }],
+    ['a service', { _npmUser: { name: 'GitHub Actions' } }, { publisher: 'GitHub Actions' }],
+    ['a name of another type', { _npmUser: { name: 7 } }, {}],
+    ['a name that is too long', { _npmUser: { name: 'a'.repeat(65) } }, {}],
+    ['a name with a line break', { _npmUser: { name: 'a\nb' } }, {}],
+    ['a name with markup', { _npmUser: { name: '[a](https://h.example)' } }, {}],
+    ['a text for a user', { _npmUser: 'ann' }, {}],
+    ['the short form says yes', { hasInstallScript: true }, { installScripts: true }],
+    ['a whole manifest without scripts', { _id: 'server@1.0.0' }, { installScripts: false }],
+    ['other scripts', { scripts: { test: 'x', prepare: 'y' } }, { installScripts: false }],
+    ['preinstall', { scripts: { preinstall: 'node x' } }, { installScripts: true }],
+    ['install', { scripts: { install: 'node x' } }, { installScripts: true }],
+    ['postinstall', { scripts: { postinstall: 'node x' } }, { installScripts: true }],
+    ['an empty postinstall', { scripts: { postinstall: ' ' } }, { installScripts: false }],
+    ['a postinstall of another type', { scripts: { postinstall: [] } }, { installScripts: false }],
+    ['what npm builds unasked', { gypfile: true, scripts: {} }, { installScripts: true }],
+    [
+      'inherited names',
+      JSON.parse('{"scripts":{"__proto__":{"install":"x"}}}'),
+      { installScripts: false },
+    ],
+    ['attested', { dist: { attestations: { url: 'https://h.example' } } }, { attested: true }],
+    ['signed and not attested', { dist: { signatures: [{}] } }, { attested: false }],
+    ['not signed', { dist: { signatures: [] } }, {}],
+    ['an attestation of another type', { dist: { attestations: 'x' } }, {}],
+  ] as const satisfies readonly (readonly [string, unknown, object])[]) {
+    test(`who published it, what it runs, whether it is attested: ${what}`, () => {
+      const release = { version: '1.0.0', publishedAt: null, withdrawn: false };
+      assert.deepEqual(knownIn(document({ '1.0.0': manifest })).list, [
+        { ...release, ...expected },
+      ]);
+    });
+  }
+
+  test('a registry that knows one attestation would know of others', () => {
+    const { list } = knownIn(document({ '1.0.0': {}, '1.1.0': { dist: { attestations: {} } } }));
+    assert.deepEqual(
+      list.map(({ attested }) => attested),
+      [false, true],
+    );
+  });
+
   test('names of tags: those that name a release', () => {
     const tags = {
       latest: '1.0.0',
@@ -168,6 +212,10 @@ suite('releases kept between runs', () => {
     { list: [{ ...release, publishedAt: -1 }], tags: [] },
     { list: [{ ...release, publishedAt: 'x' }], tags: [] },
     { list: [{ ...release, withdrawn: 1 }], tags: [] },
+    { list: [{ ...release, publisher: 'a\nb' }], tags: [] },
+    { list: [{ ...release, publisher: 7 }], tags: [] },
+    { list: [{ ...release, installScripts: 'no' }], tags: [] },
+    { list: [{ ...release, attested: null }], tags: [] },
     { list: [{ version: '1' }], tags: [] },
     { list: [release], tags: [['latest']] },
     { list: [release], tags: [['latest', 1]] },

@@ -28,10 +28,25 @@ suite('a real npm registry', () => {
     assert.deepEqual(
       [...list].sort((a, b) => a.version.localeCompare(b.version)),
       [
-        { version: '1.0.0', publishedAt: Date.UTC(2026, 0, 2, 3, 4, 5, 678), withdrawn: false },
-        { version: '1.1.0', publishedAt: Date.UTC(2026, 1, 3, 4, 5, 6), withdrawn: true },
-        { version: '1.2.0', publishedAt: Date.UTC(2026, 10, 20), withdrawn: false },
-        { version: '2.0.0-beta.1', publishedAt: null, withdrawn: false },
+        {
+          version: '1.0.0',
+          publishedAt: Date.UTC(2026, 0, 2, 3, 4, 5, 678),
+          withdrawn: false,
+          installScripts: false,
+        },
+        {
+          version: '1.1.0',
+          publishedAt: Date.UTC(2026, 1, 3, 4, 5, 6),
+          withdrawn: true,
+          installScripts: false,
+        },
+        {
+          version: '1.2.0',
+          publishedAt: Date.UTC(2026, 10, 20),
+          withdrawn: false,
+          installScripts: false,
+        },
+        { version: '2.0.0-beta.1', publishedAt: null, withdrawn: false, installScripts: false },
       ],
     );
     assert.deepEqual(

@@ -37,9 +37,14 @@ suite('the answer of the simple API', () => {
       wheel('1.2', { yanked: '' }),
     ]);
     assert.deepEqual(list, [
-      { version: '1.0', publishedAt: day('2024-03-02') + 123, withdrawn: false },
-      { version: '1.1', publishedAt: day('2024-04-01'), withdrawn: true },
-      { version: '1.2', publishedAt: null, withdrawn: false },
+      {
+        version: '1.0',
+        publishedAt: day('2024-03-02') + 123,
+        withdrawn: false,
+        installScripts: false,
+      },
+      { version: '1.1', publishedAt: day('2024-04-01'), withdrawn: true, installScripts: false },
+      { version: '1.2', publishedAt: null, withdrawn: false, installScripts: false },
     ]);
   });
 
@@ -65,7 +70,10 @@ suite('the answer of the simple API', () => {
 
   test('two spellings of one version are one release, as the list of versions writes it', () => {
     const files = [wheel('1.0a1'), { filename: 'my-demo-1.0-alpha.1.tar.gz', yanked: true }];
-    assert.deepEqual(simple(files), [{ version: '1.0a1', publishedAt: null, withdrawn: false }]);
+    assert.deepEqual(
+      simple(files).map(({ version, withdrawn }) => [version, withdrawn]),
+      [['1.0a1', false]],
+    );
     assert.deepEqual(simple(files, ['1.0.alpha1', 7])[0]?.version, '1.0.alpha1');
   });
 
@@ -93,6 +101,62 @@ suite('the answer of the simple API', () => {
       simple([...others.map((filename) => ({ filename })), {}, null, 7, []], ['9.9']),
       [],
     );
+  });
+
+  for (const [what, names, expected] of [
+    ['a source archive alone', ['my-demo-1.0.tar.gz'], true],
+    ['a wheel for all', ['my_demo-1.0-py3-none-any.whl'], false],
+    ['both', ['my-demo-1.0.tar.gz', 'my_demo-1.0-py3-none-any.whl'], false],
+    ['both, the other way round', ['my_demo-1.0-py3-none-any.whl', 'my-demo-1.0.tar.gz'], false],
+    ['a wheel for one machine', ['my_demo-1.0-cp312-cp312-win_amd64.whl'], undefined],
+    [
+      'that and a source archive',
+      ['my_demo-1.0-cp312-cp312-win_amd64.whl', 'my-demo-1.0.zip'],
+      undefined,
+    ],
+    [
+      'two source archives and a wheel for one machine',
+      ['my-demo-1.0.zip', 'my_demo-1.0-cp312-cp312-win_amd64.whl', 'my-demo-1.0.tar.gz'],
+      undefined,
+    ],
+  ] as const) {
+    test(`whether code of the release builds it: ${what}`, () => {
+      const [release] = simple(names.map((filename) => ({ filename })));
+      assert.equal(release?.installScripts, expected);
+    });
+  }
+
+  for (const [what, files, expected] of [
+    ['said of no file', [{}, {}], undefined],
+    [
+      'of every file',
+      [{ provenance: 'https://h.example/a' }, { provenance: 'https://h.example/b' }],
+      true,
+    ],
+    [
+      'of one file, null for the other',
+      [{ provenance: 'https://h.example/a' }, { provenance: null }],
+      false,
+    ],
+    ['null first', [{ provenance: null }, { provenance: 'https://h.example/a' }], false],
+    ['of one file, nothing said of the other', [{ provenance: 'https://h.example/a' }, {}], true],
+    ['of a wrong type', [{ provenance: 7 }], false],
+  ] as const) {
+    test(`provenance (PEP 740): ${what}`, () => {
+      const [release] = simple(files.map((file) => wheel('1.0', file)));
+      assert.equal(release?.attested, expected);
+    });
+  }
+
+  test('several indexes: attested in all that say so', () => {
+    const of = (provenance: string | null) => {
+      const found = readReleases({ files: [wheel('1.0', { provenance })] }, 'my-demo');
+      assert.ok(found !== undefined);
+      return found;
+    };
+    const address = 'https://h.example/a';
+    assert.equal(joined([of(address), of(address)]).list[0]?.attested, true);
+    assert.equal(joined([of(address), of(null)]).list[0]?.attested, false);
   });
 
   test('times that are none', () => {
@@ -123,7 +187,7 @@ suite('the older answer', () => {
     });
     assert.deepEqual(list, [
       { version: '1.0', publishedAt: day('2024-03-02') + 36_000_000, withdrawn: false },
-      { version: '1.1', publishedAt: day('2024-04-01'), withdrawn: true },
+      { version: '1.1', publishedAt: day('2024-04-01'), withdrawn: true, installScripts: true },
       { version: '1!0.1rc1', publishedAt: null, withdrawn: false },
     ]);
   });
@@ -169,9 +233,9 @@ test('several indexes: all releases, each as young and as little withdrawn as on
     { list: second, tags: [] },
   ]);
   assert.deepEqual(list, [
-    { version: '1.0', publishedAt: day('2024-03-02'), withdrawn: false },
-    { version: '2.0', publishedAt: null, withdrawn: false },
-    { version: '3.0', publishedAt: null, withdrawn: false },
+    { version: '1.0', publishedAt: day('2024-03-02'), withdrawn: false, installScripts: false },
+    { version: '2.0', publishedAt: null, withdrawn: false, installScripts: false },
+    { version: '3.0', publishedAt: null, withdrawn: false, installScripts: false },
   ]);
 });
 

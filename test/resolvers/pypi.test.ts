@@ -28,8 +28,18 @@ suite('one index', () => {
     const env = { UV_INDEX_URL: `http://${server.host}/simple/` };
     assert.deepEqual(listOf(await askReleases({ env, query: { name: 'De.mo' } })), []);
     assert.deepEqual(listOf(await askReleases({ env, query: { name: 'Demo' } })), [
-      { version: '1.0', publishedAt: Date.parse('2024-03-01'), withdrawn: false },
-      { version: '2.0', publishedAt: Date.parse('2024-04-01'), withdrawn: true },
+      {
+        version: '1.0',
+        publishedAt: Date.parse('2024-03-01'),
+        withdrawn: false,
+        installScripts: false,
+      },
+      {
+        version: '2.0',
+        publishedAt: Date.parse('2024-04-01'),
+        withdrawn: true,
+        installScripts: true,
+      },
     ]);
     assert.deepEqual(pathsOf(server), ['GET /simple/de-mo/', 'GET /simple/demo/']);
     const { headers } = server.seen[0] ?? {};
