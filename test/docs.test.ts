@@ -58,8 +58,8 @@ function isLoud({ severity, suppressed }: Finding): boolean {
 }
 
 function findingsOf(text: string, path: string): readonly Finding[] {
-  const { facts, surroundings } = readFixture(text);
-  const report = lint(readDocument(text, path, { surroundings }), facts);
+  const { facts, surroundings, neighbours } = readFixture(text);
+  const report = lint(readDocument(text, path, { surroundings, neighbours }), facts);
   assert.deepEqual(report.document.errors, []);
   return [...report.findings, ...report.servers.flatMap(({ findings }) => findings)];
 }

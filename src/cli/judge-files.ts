@@ -1,6 +1,14 @@
 import { resolve } from 'node:path';
-import { readDocument, withSurroundings, type Document } from '../core/config/document.ts';
+import { dialects } from '../core/config/dialects/index.ts';
+import { ownFiles } from '../core/config/dialects/locations.ts';
+import {
+  readDocument,
+  withNeighbours,
+  withSurroundings,
+  type Document,
+} from '../core/config/document.ts';
 import { lint } from '../core/posture/lint.ts';
+import { neighboursOf, type Placed } from '../core/posture/neighbours.ts';
 import { asksWhatIsAround } from '../core/posture/look-around.ts';
 import type { Report } from '../core/posture/report.ts';
 import { envFileNames } from '../core/rules/credentials/named-env-files.ts';
@@ -14,7 +22,7 @@ import { type Candidate, findFiles } from './find-files.ts';
 import { placeOf } from './place-of.ts';
 import { readFile, slashes, unreadableBecause } from './read-file.ts';
 import type { Encoding } from './text-encoding.ts';
-import { thisUser } from './user.ts';
+import { thisMachine, thisUser } from './user.ts';
 
 /** As many questions as the resolver takes in one go. */
 const AT_ONCE = 1000;
@@ -57,9 +65,11 @@ export async function judgeFiles(
 ): Promise<readonly (Judged | Unreadable)[]> {
   const found = findFiles(paths, options.own);
   const { wants } = options;
-  const read = found.files
-    .flatMap((candidate) => readConfig(candidate, options.trusted))
-    .filter((item) => wants === undefined || isWanted(item, wants));
+  const read = acquainted(
+    found.files
+      .flatMap((candidate) => readConfig(candidate, options.trusted))
+      .filter((item) => wants === undefined || isWanted(item, wants)),
+  );
   const configs = read.filter((item) => item.kind === 'read');
   const reports = new Map<Config, Report | null>();
   const progress = countUp(options.onProgress);
@@ -149,6 +159,25 @@ function readConfig(
   } catch {
     return [unreadableBecause(path, FAULT)];
   }
+}
+
+/** Each told of the others. */
+function acquainted(read: readonly (Config | Unreadable)[]): readonly (Config | Unreadable)[] {
+  const machine = thisMachine();
+  const isUsers = ownFiles(dialects, machine);
+  const home = `${slashes(machine.home)}/`;
+  const placed = read.flatMap((item): readonly Placed[] => {
+    if (item.kind !== 'read') return [];
+    const file = slashes(resolve(item.file));
+    const label = file.startsWith(home) ? `~/${file.slice(home.length)}` : slashes(item.file);
+    return [{ document: item.document, file, label, isUsers: isUsers(file) }];
+  });
+  const known = neighboursOf(placed);
+  return read.map((item) =>
+    item.kind === 'read'
+      ? { ...item, document: withNeighbours(item.document, known.get(item.document) ?? null) }
+      : item,
+  );
 }
 
 function isWanted(item: Config | Unreadable, wants: (client: string) => boolean): boolean {

@@ -75,9 +75,10 @@ export async function analyse(
 ): Promise<Report | null> {
   const before = earlier?.document.path === path ? earlier.document : null;
   const around = before?.surroundings ?? null;
+  const neighbours = before?.neighbours ?? null;
   // A file that is looked at again, or opened, is mostly the one that was read before.
   const document =
-    before?.text === text ? before : readDocument(text, path, { surroundings: around });
+    before?.text === text ? before : readDocument(text, path, { surroundings: around, neighbours });
   return await lintInSlices(document, facts, signal, earlier, pace);
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Query } from '../core/rules/facts.ts';
 import { docsUrl } from '../core/rules/index.ts';
+import { acquaint } from './acquaint.ts';
 import { actionKinds, createActions } from './actions.ts';
 import { createAround } from './around.ts';
 import { registerCommands } from './commands/index.ts';
@@ -95,6 +96,7 @@ export function activate(context: vscode.ExtensionContext): void {
     showDiagnostics(session, pageOf),
     showStatus(session),
     followDocuments(session),
+    acquaint(session),
     vscode.languages.registerHoverProvider(selector, createHover(session, facts, askedAt, pageOf)),
     vscode.languages.registerCodeActionsProvider(
       selector,

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { withSurroundings } from '../core/config/document.ts';
+import { withSurroundings, type Document } from '../core/config/document.ts';
 import { sameSurroundings, type Surroundings } from '../core/config/surroundings.ts';
 import { asksWhatIsAround } from '../core/posture/look-around.ts';
 import { envFileNames } from '../core/rules/credentials/named-env-files.ts';
@@ -28,6 +28,8 @@ export interface Learning {
   ask(file: Tracked, document: vscode.TextDocument, signal: AbortSignal): Promise<void>;
   /** Where a file with a credential lies; the report keeps it from then on. */
   lookAround(file: Tracked, uri: vscode.Uri, signal: AbortSignal): Promise<void>;
+  /** What somebody else knows of its document. */
+  tell(file: Tracked, learn: (document: Document) => Document, signal: AbortSignal): Promise<void>;
 }
 
 export function createLearning(
@@ -54,6 +56,9 @@ export function createLearning(
           ),
         signal,
       );
+    },
+    async tell(file, learn, signal) {
+      if (file.entry !== null) await readAgain(shown(file, file.entry.uri), signal, learn);
     },
     async lookAround(file, uri, signal) {
       const report = file.entry?.report;

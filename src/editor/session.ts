@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { Document } from '../core/config/document.ts';
 import type { Report } from '../core/posture/report.ts';
 import type { Query } from '../core/rules/facts.ts';
 import { readContent, TOO_BIG, type Content, type Reading } from './analyse.ts';
@@ -33,6 +34,8 @@ export interface Session extends vscode.Disposable {
   forgotten(key: string): void;
   /** Asks what a person picked to be asked, then reads the document anew. True when something new is known. */
   ask(document: vscode.TextDocument, queries: readonly Query[]): Promise<boolean>;
+  /** Shows a file in the light of what somebody else knows of its document. */
+  tell(key: string, learn: (document: Document) => Document): Promise<void>;
   /** Reads every open document anew, and judges every other file again: the settings, the trust or the answers changed. */
   restart(): void;
 }
@@ -183,6 +186,11 @@ export function createSession(ports: SessionPorts): Session {
       });
       if (!document.isClosed) await start(file, document);
       return news;
+    },
+    async tell(key, learn) {
+      const file = files.at(key);
+      if (file !== undefined)
+        await learning.tell(file, learn, file.run?.controller.signal ?? never);
     },
     restart() {
       for (const file of files.all()) if (file.document !== null) void start(file, file.document);

@@ -1,4 +1,5 @@
 import { visit } from 'jsonc-parser';
+import type { Neighbours } from '../../src/core/config/neighbours.ts';
 import type { Surroundings } from '../../src/core/config/surroundings.ts';
 import type { FactsAtHand } from '../../src/core/rules/facts.ts';
 import { factsOf } from './fixture-facts.ts';
@@ -13,6 +14,11 @@ export interface Fixture {
   readonly facts: FactsAtHand;
   /** From `// around tracked open synced=Dropbox exposed=.env`; `untracked` and `closed` are the opposites. */
   readonly surroundings: Surroundings | null;
+  /**
+   * From `// beside clients vscode,cursor` and `// beside mcpServers.notes wins ~/.cursor/mcp.json command,env`, or `loses`, where there
+   * is such a line.
+   */
+  readonly neighbours: Neighbours | null;
   /** Values that no output may show. */
   readonly secrets: readonly string[];
 }
@@ -48,6 +54,7 @@ export function readFixture(text: string): Fixture {
     wants: comments.flatMap((comment) => wantOf(comment, comments, secrets)),
     facts: factsOf(comments.map(({ body }) => body)),
     surroundings: surroundingsOf(comments),
+    neighbours: neighboursIn(comments),
     secrets: secrets.map(({ value }) => value),
   };
 }
@@ -62,7 +69,7 @@ export function commentsOf(text: string): readonly string[] {
 /** Those that speak to this test; told by their first word, so that a text that is no JSON can hold them too. */
 function marksOf(text: string): readonly Comment[] {
   return text.split('\n').flatMap((source, line) => {
-    const match = /(?:^|\s)\/\/ ((?:file:|around |fact |choose |want |secret\b).*)$/.exec(source);
+    const match = /(?:^|\s)\/\/ ((?:file:|around |beside |fact |choose |want |secret\b).*)$/.exec(source);
     if (match === null) return [];
     const alone = source.slice(0, match.index).trim() === '';
     return [{ body: match[1]?.trim() ?? '', line, alone }];
@@ -83,6 +90,22 @@ function surroundingsOf(comments: readonly Comment[]): Surroundings | null {
       name,
       path: `/w/${name.replace(/^.*\//, '')}`,
     })),
+  };
+}
+
+function neighboursIn(comments: readonly Comment[]): Neighbours | null {
+  const lines = comments.filter(({ body }) => body.startsWith('beside ')).map(({ body }) => body.split(' ').slice(1));
+  if (lines.length === 0) return null;
+  const clients = lines.find(([word]) => word === 'clients')?.[1]?.split(',') ?? [];
+  const others = lines.filter(([word]) => word !== 'clients');
+  return {
+    clients,
+    sameName: new Map(
+      others.map(([path = '', wins, where = '', differs = '']) => [
+        path.replaceAll('.', '\n'),
+        [{ wins: wins === 'wins', where, differs: differs.split(',') }],
+      ]),
+    ),
   };
 }
 

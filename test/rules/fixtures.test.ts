@@ -135,7 +135,7 @@ function findingFor(report: Report, want: Want): Finding {
 }
 
 function reportOf(fixture: Fixture, text: string): Report {
-  return lint(readDocument(text, fixture.path, { surroundings: fixture.surroundings }), fixture.facts);
+  return lint(readDocument(text, fixture.path, { surroundings: fixture.surroundings, neighbours: fixture.neighbours }), fixture.facts);
 }
 
 function findingsIn(fixture: Fixture): readonly Finding[] {

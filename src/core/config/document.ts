@@ -13,6 +13,7 @@ import {
   type StringAtom,
 } from './node.ts';
 import type { Keeps } from './kept.ts';
+import type { Neighbours } from './neighbours.ts';
 import type { Problem } from './problems.ts';
 import { readServer, type Server } from './server.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -41,6 +42,8 @@ export interface Document extends Keeps {
   readonly lines: Lines;
   /** Null when nobody has looked. For rules about the whole file: what is said of a server does not depend on it. */
   readonly surroundings: Surroundings | null;
+  /** Null when nobody has looked at other files. For rules about the whole file as well. */
+  readonly neighbours: Neighbours | null;
 }
 
 export interface Input {
@@ -58,6 +61,7 @@ export interface ReadOptions {
   /** The whole path, where `path` is a shorter one that is shown: it tells the client. */
   readonly file?: string;
   readonly surroundings?: Surroundings | null;
+  readonly neighbours?: Neighbours | null;
   /** JSON alone when it is left out. */
   readonly formats?: Formats;
 }
@@ -66,7 +70,13 @@ export interface ReadOptions {
 export function readDocument(
   text: string,
   path: string,
-  { dialect: given, file = path, surroundings = null, formats = jsonAlone }: ReadOptions = {},
+  {
+    dialect: given,
+    file = path,
+    surroundings = null,
+    neighbours = null,
+    formats = jsonAlone,
+  }: ReadOptions = {},
 ): Document {
   const format = formats[formatIdOf(path)] ?? null;
   const { root, errors } = format?.parse(text) ?? { root: null, errors: [] };
@@ -96,6 +106,7 @@ export function readDocument(
       return lines;
     },
     surroundings,
+    neighbours,
   };
 }
 
@@ -110,6 +121,11 @@ export function lowerOps(
 /** The same document with what is known of its place by now; nothing is read again. */
 export function withSurroundings(document: Document, surroundings: Surroundings | null): Document {
   return document.surroundings === surroundings ? document : { ...document, surroundings };
+}
+
+/** The same document with what other files say by now; nothing is read again. */
+export function withNeighbours(document: Document, neighbours: Neighbours | null): Document {
+  return document.neighbours === neighbours ? document : { ...document, neighbours };
 }
 
 function pickDialect(path: string, root: ConfigNode | null): Dialect {

@@ -24,6 +24,7 @@ import { secretCommitted } from './secret-committed.ts';
 import { secretFileExposed } from './secret-file-exposed.ts';
 import { secretInPlainInput } from './secret-in-plain-input.ts';
 import { secretLiteral } from './secret-literal.ts';
+import { shadowedServer } from './shadowed-server.ts';
 import { shellWrapper } from './shell-wrapper.ts';
 import { suppression } from './suppression.ts';
 import { temporaryProgram } from './temporary-program.ts';
@@ -75,6 +76,7 @@ export const rules: readonly Rule[] = [
   invalidServer,
   wrongRootKey,
   duplicateServer,
+  shadowedServer,
   suppression,
 ];
 

@@ -111,8 +111,8 @@ function wordsOf({ words, launch }: Server): readonly Word[] {
   const atoms = new Set(written.map(({ atom }) => atom));
   const read = [
     ...launch.args,
-    ...(launch.container?.options ?? []).flatMap(({ words }) => words),
-    ...(launch.shell?.commands ?? []).flatMap(({ words }) => words),
+    ...(launch.container?.options ?? []).flatMap((option) => option.words),
+    ...(launch.shell?.commands ?? []).flatMap((one) => one.words),
   ];
   // A word that is a part of an argument stands in a line of its own.
   const inner = read.filter(

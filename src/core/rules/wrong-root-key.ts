@@ -15,7 +15,8 @@ export const wrongRootKey: Rule = {
     since: '0.1.0',
   },
   *checkDocument({ root, dialect, wrongRoots }) {
-    const own = dialect.roots[0]?.join('.') ?? '';
+    const [ownPath] = dialect.roots;
+    const own = ownPath?.join('.') ?? '';
     const taken = dialect.roots.some((path) => nodeAt(root, path) !== undefined);
     for (const path of wrongRoots) {
       const key = String(path.at(-1));
@@ -26,10 +27,14 @@ export const wrongRootKey: Rule = {
         safety: 'unsafe',
         ops: [{ op: 'rename', path, key: own }],
       };
-      const simple = path.length === 1 && !taken && wrongRoots.length === 1;
+      const simple =
+        path.length === 1 && ownPath?.length === 1 && !taken && wrongRoots.length === 1;
       yield {
         at: property.keySpan,
-        message: `${dialect.client} reads servers from ${own}, not from ${path.join('.')}`,
+        message:
+          ownPath === undefined
+            ? `${dialect.client} reads no servers from this file`
+            : `${dialect.client} reads servers from ${own}, not from ${path.join('.')}`,
         fixes: simple ? [rename] : [],
       };
     }

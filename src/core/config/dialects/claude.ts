@@ -1,6 +1,6 @@
 import type { Approval } from './approval.ts';
 import { braced, inHome, inSettings, mcpServers } from './bases.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect, Guest } from './dialect.ts';
 import type { Expansion } from './variables.ts';
 
 /** https://code.claude.com/docs/en/mcp: expanded in command, args, env, url and headers, of `~/.claude.json` too. */
@@ -100,8 +100,16 @@ const claudeDesktop: Dialect = {
   variables: [],
 };
 
+/** Run in VS Code 1.139: an entry of a root's `.mcp.json` with any other key, or with `${` anywhere, is refused. */
+const vscodeInRoot: Guest = {
+  id: 'vscode',
+  client: 'VS Code',
+  localKeys: ['type', 'command', 'args', 'env'],
+  remoteKeys: ['type', 'url', 'headers', 'transport'],
+};
+
 export const claudeRows: readonly Dialect[] = [
-  { ...claudeCode, files: ['.mcp.json'], bareMap: true },
+  { ...claudeCode, files: ['.mcp.json'], bareMap: true, guest: vscodeInRoot },
   userFile,
   settings,
   managed,

@@ -58,8 +58,19 @@ export interface Dialect {
    * Null: the file is not of the machine that starts the server.
    */
   readonly launcher: 'editor' | 'keychain' | null;
+  /** Another client that reads the same file, and leaves out what it does not take. */
+  readonly guest?: Guest;
   /** Of two servers of one name in files of different reach; null: not known, or both run. */
   readonly sameName: 'nearest-wins' | null;
+}
+
+export interface Guest {
+  /** Of its rows. */
+  readonly id: string;
+  readonly client: string;
+  /** The only keys that an entry with a command may have, and one with an address. */
+  readonly localKeys: readonly string[];
+  readonly remoteKeys: readonly string[];
 }
 
 /** What the fields of a server are called, the client's own name first. */

@@ -1,4 +1,5 @@
 import type { Dialect, UserFile } from './dialect.ts';
+import { endsLike } from './names.ts';
 
 /** Whose files are looked for, and on what system. */
 export interface Machine {
@@ -29,6 +30,24 @@ export function userPlaces(rows: readonly Dialect[], machine: Machine): readonly
     }
   }
   return [...places.values()];
+}
+
+/** Tells whether a path, with `/` separators, is one of the user's files. */
+export function ownFiles(rows: readonly Dialect[], machine: Machine): (path: string) => boolean {
+  const all = userPlaces(rows, machine).map(({ path }) => path);
+  const exact = new Set(all.filter((path) => !path.includes('*')));
+  const open = all.filter((path) => path.includes('*'));
+  return (path) =>
+    exact.has(path) ||
+    endsLike(
+      path,
+      open.filter((one) => isNear(one, path)),
+    );
+}
+
+/** Below the folder in which the first star stands. */
+function isNear(open: string, path: string): boolean {
+  return path.startsWith(open.slice(0, open.lastIndexOf('/', open.indexOf('*')) + 1));
 }
 
 /** The system by Node's name of it. */
