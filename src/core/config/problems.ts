@@ -12,7 +12,7 @@ export interface Problem {
 /** What is wrong with the shape of an entry: its client skips or misreads it. */
 export function* problemsOf(
   { node, nameSpan, problem }: Place,
-  { keys, isKnownElsewhere }: Dialect,
+  { keys, isKnownElsewhere, fields: ownFields }: Dialect,
   fields: ServerFields,
 ): Generator<Problem> {
   if (problem !== null) yield { message: problem, span: nameSpan };
@@ -49,7 +49,9 @@ export function* problemsOf(
   }
   for (const key of [keys.env, ...keys.headers]) {
     const map = child(node, key);
-    if (map !== undefined && map.kind !== 'object') {
+    // Where the client has its own way to write them, it is the row that reads them.
+    const isRead = map?.kind === 'array' && ownFields !== undefined;
+    if (map !== undefined && map.kind !== 'object' && !isRead) {
       yield { message: `has ${key} that is not an object`, span: map.span };
     }
   }

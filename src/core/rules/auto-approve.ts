@@ -50,8 +50,9 @@ function* checkValue(
   value: ConfigNode,
   keySpan: Span,
   path: Path,
-  { what, all, one, items, title }: Approval,
+  approval: Approval,
 ): Generator<Draft> {
+  const { what, all, one, items, title } = approval;
   const key = String(path.at(-1));
   const fixes = [
     {
@@ -82,11 +83,21 @@ function* checkValue(
   // Clients append a name each time it is approved.
   const names = meant.map((item) => (item.kind === 'atom' ? item.value : item));
   const count = new Set(names).size;
-  const thing = what === 'tools' ? 'tool' : 'server';
-  const message = `${key} lets ${count === 1 ? `one ${thing}` : `${count} ${thing}s`} ${does} without asking`;
+  const message = `${key} lets ${counted(count, approval)} ${does} without asking`;
   // What of the list is about something else stays.
   const own = items === undefined ? fixes : [];
   yield { at: keySpan, message, severity: 'information', fixes: own, marks };
+}
+
+/** Where items are told by their shape, one may stand for all tools of a server. */
+function counted(count: number, { what, items }: Approval): string {
+  const [one, more] =
+    what === 'servers'
+      ? ['server', 'servers']
+      : items === undefined
+        ? ['tool', 'tools']
+        : ['tool or server', 'tools or servers'];
+  return count === 1 ? `one ${one}` : `${count} ${more}`;
 }
 
 function itemsMeant({ items }: ArrayNode, shape: RegExp | undefined): readonly ConfigNode[] {
