@@ -3,12 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Report } from '../../src/core/posture/report.ts';
-import { corpusFiles, otherFiles, reportOf, type CorpusFile } from './corpus-files.ts';
+import { otherFiles, readableFiles, reportOf, type CorpusFile } from './corpus-files.ts';
 import { corpusFolder, corpusSkip } from './corpus-folder.ts';
 import { countServers } from './count-servers.ts';
 import { readSheet, sheetPath, SERVERS, FINDINGS } from './review.ts';
 
-const files = corpusFolder === null ? [] : corpusFiles(corpusFolder);
+const files = corpusFolder === null ? [] : readableFiles(corpusFolder);
 const expectedPath = join(import.meta.dirname, '../corpus.expected.json');
 
 interface Expected {

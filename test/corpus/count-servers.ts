@@ -1,4 +1,5 @@
 import { parse } from 'jsonc-parser';
+import { parse as parseTables } from 'smol-toml';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -7,6 +8,7 @@ type Plain = Readonly<Record<string, unknown>>;
  * reads, then under the keys people mix it up with. The client is told by the path.
  */
 export function countServers(text: string, path: string): readonly string[] {
+  if (path.endsWith('.toml')) return namesIn(at(tables(text), 'mcp_servers'));
   const root: unknown = parse(text, [], { allowTrailingComma: true });
   if (!isObject(root)) return [];
   if (/(?:^|\/)server\.json$/.test(path)) return listedServers(root);
@@ -19,6 +21,15 @@ export function countServers(text: string, path: string): readonly string[] {
     return Object.entries(root).flatMap(([name, value]) => (isServer(value) ? [name] : []));
   }
   return [...found, ...wrong].flatMap((key) => namesIn(at(root, key)));
+}
+
+/** Nothing of a file that is no TOML. */
+function tables(text: string): Plain {
+  try {
+    return parseTables(text);
+  } catch {
+    return {};
+  }
 }
 
 /** What a registry lists: packages by their identifier, then what runs already by its kind. */
