@@ -12,6 +12,7 @@ import { jsonTokens } from './tokens.ts';
 const notation: Notation = {
   sign: ':',
   colon: ': ',
+  spaced: false,
   breaks: true,
   scalar: (value) => JSON.stringify(value),
   key: (key) => JSON.stringify(key),

@@ -84,6 +84,7 @@ export function commentsIn(tokenAt: TokenAt, { start, end }: Span): readonly Tok
   while (at < end) {
     const token = tokenAt(at);
     if (token === null) return null;
+    if (token.start >= end) break;
     if (token.kind === 'comment') comments.push(token);
     at = token.end;
   }

@@ -7,6 +7,8 @@ export interface Notation {
   /** What stands between a name and its value, and how it is written where the file shows no way of its own. */
   readonly sign: ':' | '=';
   readonly colon: string;
+  /** Whether the sign is none without a blank behind it. */
+  readonly spaced: boolean;
   /** Whether what is added may break a line inside. */
   readonly breaks: boolean;
   readonly scalar: (value: string | number | boolean | null) => string;
@@ -40,7 +42,8 @@ export function hasBreak(text: string): boolean {
 }
 
 export function styleAt(text: string, node: ConfigNode, notation: Notation): Style {
-  const colon = fromNearest(node, (at) => colonOf(text, at, notation)) ?? notation.colon;
+  const found = fromNearest(node, (at) => colonOf(text, at, notation)) ?? notation.colon;
+  const colon = notation.spaced && found.endsWith(notation.sign) ? `${found} ` : found;
   const blank = colon.endsWith(notation.sign) ? '' : ' ';
   return {
     notation,

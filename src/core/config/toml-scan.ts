@@ -1,10 +1,10 @@
 import type { Token, TokenAt } from './pieces.ts';
 import type { Span } from './text.ts';
+import { lineEnd } from './whole-lines.ts';
 
 const BLANK = /[\s\ufeff]*/y;
 const COMMENT = /#[^\r\n]*/y;
 const BARE = /[^\s,[\]{}#"']+/y;
-const LINE_END = /[\r\n]/g;
 
 /** The tokens of values: a word is a key, a number, `=` or several of these without a blank between. */
 export function tomlTokens(text: string): TokenAt {
@@ -138,13 +138,6 @@ export function depthOf(text: string, most: number): number {
     else if (character === '"' || character === "'") at = stringEndAsFar(text, at, unclosed) - 1;
   }
   return deepest;
-}
-
-/** Where the line ends that holds the offset, its break left out. */
-export function lineEnd(text: string, offset: number): number {
-  LINE_END.lastIndex = offset;
-  const end = LINE_END.exec(text)?.index ?? text.length;
-  return end;
 }
 
 function matches(pattern: RegExp, text: string, at: number): boolean {

@@ -82,6 +82,7 @@ export function partOfString(text: string, span: Span, part: string): string | n
 export const tomlNotation: Notation = {
   sign: '=',
   colon: ' = ',
+  spaced: false,
   breaks: false,
   scalar: (value) => {
     if (typeof value === 'string') return basicString(value);

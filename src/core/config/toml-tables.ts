@@ -12,7 +12,7 @@ import {
   type Wanted,
   type Writing,
 } from './toml-additions.ts';
-import { lineStart, linesRemoved } from './toml-lines.ts';
+import { lineStart, linesRemoved } from './whole-lines.ts';
 import type { Placed } from './toml-tree.ts';
 import { elementAt, type Uses } from './toml-uses.ts';
 

@@ -8,7 +8,7 @@ import type { Plan } from './plan.ts';
 import { eolNear, format, lineIndent, styleAt } from './style.ts';
 import type { TextEdit } from './text.ts';
 import { parseToml, readToml } from './toml.ts';
-import { lineStart } from './toml-lines.ts';
+import { lineStart } from './whole-lines.ts';
 import { tomlTokens } from './toml-scan.ts';
 import { basicString, partOfString, stringLike, tomlNotation } from './toml-strings.ts';
 import { editTables } from './toml-tables.ts';

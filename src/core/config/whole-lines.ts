@@ -1,14 +1,14 @@
 import { commentsIn, type TokenAt } from './pieces.ts';
 import { eolNear, lineIndent } from './style.ts';
 import type { Span, TextEdit } from './text.ts';
-import { lineEnd } from './toml-scan.ts';
 
 const BLANKS = /[ \t]*/y;
+const LINE_END = /[\r\n]/g;
 const BLANK_LINES = /(?:[ \t]*(?:\r\n|\r|\n))*/y;
 
 /**
- * Statements go with their lines, and one of two blank lines that would meet; comments in them and beside them stay.
- * Null when what they are made of cannot be told.
+ * What is written in lines goes with its lines, and with one of two blank lines that would meet; comments, from `#` to
+ * the end of their lines, in it and beside it stay. Null when what it is made of cannot be told.
  */
 export function linesRemoved(
   text: string,
@@ -67,7 +67,13 @@ export function lineStart(text: string, offset: number): number {
   return start;
 }
 
-function afterBreak(text: string, end: number): number {
+/** Where the line ends that holds the offset, its break left out. */
+export function lineEnd(text: string, offset: number): number {
+  LINE_END.lastIndex = offset;
+  return LINE_END.exec(text)?.index ?? text.length;
+}
+
+export function afterBreak(text: string, end: number): number {
   return end + (/^(?:\r\n|\r|\n)/.exec(text.slice(end, end + 2))?.[0].length ?? 0);
 }
 
