@@ -45,7 +45,7 @@ function resolverOf(host: string, folder: string): Resolver {
     userHosts: () => [host],
     network: () => true,
     choices: () => defaultChoices,
-    lifetimes: () => ({ images: 3_600_000, versions: 21_600_000 }),
+    lifetimes: () => ({ images: 3_600_000, versions: 21_600_000, advisories: 86_400_000 }),
     user: {
       env: { npm_config_registry: `http://${host}/` },
       home: folder,

@@ -2,6 +2,7 @@ import type { PinChoices } from '../core/rules/facts.ts';
 import { createFileStore } from '../resolvers/file-store.ts';
 import { createResolver, type Resolver } from '../resolvers/index.ts';
 import { createCredentialHelper } from '../secrets/credential-helper.ts';
+import { createScannerProgram } from '../secrets/scanner-program.ts';
 import { answersFile } from './answers-file.ts';
 import { useProxyOfEnvironment } from './proxy.ts';
 import { thisUser } from './user.ts';
@@ -16,6 +17,8 @@ export interface OnlineOptions {
   /** Registries that may be asked besides the built-in public ones: a host, with its port if it has one. */
   readonly registryHosts: readonly string[];
   readonly choices: PinChoices;
+  /** Address of a Trivy server; without it Trivy works by itself. */
+  readonly trivyServer?: string | undefined;
   /** What is looked at: no program in there is run. */
   readonly paths: readonly string[];
 }
@@ -26,13 +29,18 @@ export function createOnline(options: OnlineOptions): Resolver {
   if (network) useProxyOfEnvironment();
   const user = thisUser();
   const forbidden = workspacesOf(options.paths, user.home);
-  const helper = createCredentialHelper({ ...user, forbidden: () => forbidden });
+  const programs = { ...user, forbidden: () => forbidden };
   return createResolver({
     userHosts: () => registryHosts,
     network: () => network,
     choices: () => choices,
-    lifetimes: () => ({ images: HOUR, versions: 6 * HOUR }),
-    user: { ...user, helper },
+    lifetimes: () => ({ images: HOUR, versions: 6 * HOUR, advisories: 24 * HOUR }),
+    user: {
+      ...user,
+      helper: createCredentialHelper(programs),
+      runProgram: createScannerProgram(programs),
+    },
+    trivyServer: () => options.trivyServer ?? null,
     store: cache ? createFileStore(answersFile(user)) : undefined,
   });
 }

@@ -1,3 +1,4 @@
+import { isOnDemand } from '../core/rules/dependency-facts.ts';
 import { queryKey, subjectOf } from '../core/rules/facts.ts';
 import { serversOf, type Scanned, type Unanswered } from '../output/scanned.ts';
 import { judgeFiles, type JudgeOptions } from './judge-files.ts';
@@ -27,6 +28,7 @@ function unansweredIn(scanned: readonly Scanned[]): readonly Unanswered[] {
     const key = queryKey(query);
     if (open.has(key)) continue;
     if (fact === undefined) {
+      if (isOnDemand(query)) continue;
       open.set(key, { what: subjectOf(query), why: 'no answer in the time there is' });
     } else if (fact.state === 'failed') {
       open.set(key, { what: subjectOf(query), why: fact.why });

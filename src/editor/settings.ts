@@ -14,7 +14,13 @@ export interface Settings {
   /** Whether launches that get secrets are recorded. */
   launchRecord(): boolean;
   /** How long answers are good; milliseconds. */
-  lifetimes(): { readonly images: number; readonly versions: number };
+  lifetimes(): Values['lifetimes'];
+  /** Where advisories are asked for in place of the public OSV; null: there. An address, not checked. */
+  osv(): string | null;
+  /** Whether images are scanned without a word from the person, when a file is opened or saved. */
+  scansImages(): boolean;
+  /** Address of a Trivy server, not checked; null: none. */
+  trivyServer(): string | null;
   /** Drops what was read; the next use reads anew. */
   changed(): void;
 }
@@ -35,6 +41,9 @@ export function createSettings(read: (name: string) => unknown): Settings {
     wants: (client) => !values().unwanted.has(client),
     launchRecord: () => values().launchRecord,
     lifetimes: () => values().lifetimes,
+    osv: () => values().osv,
+    scansImages: () => values().scansImages,
+    trivyServer: () => values().trivyServer,
     changed() {
       kept = null;
     },
@@ -58,9 +67,13 @@ function valuesOf(read: (name: string) => unknown) {
     choices,
     unwanted: unwantedIn(read('clients')),
     launchRecord: read('launchRecord') !== false,
+    osv: addressOf(read('advisories.osv')),
+    scansImages: read('scanner.enabled') === true,
+    trivyServer: addressOf(read('scanner.trivyServer')),
     lifetimes: {
       images: number('cache.imageMinutes', 1, MOST_MINUTES, 60) * MINUTE,
       versions: number('cache.versionMinutes', 1, MOST_MINUTES, 360) * MINUTE,
+      advisories: number('cache.advisoryMinutes', 1, MOST_MINUTES, 1440) * MINUTE,
     },
   };
 }
@@ -82,6 +95,12 @@ function unwantedIn(value: unknown): ReadonlySet<string> {
 
 function modeOf(value: unknown): NetworkMode {
   return value === 'off' || value === 'onRequest' ? value : 'auto';
+}
+
+/** Null: nothing is written. What is no address stays, so that it is refused and not passed over. */
+function addressOf(value: unknown): string | null {
+  const text = typeof value === 'string' ? value.trim() : '';
+  return text === '' ? null : text;
 }
 
 function hostsOf(value: unknown): readonly string[] {

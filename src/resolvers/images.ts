@@ -1,16 +1,19 @@
 import * as z from 'zod/mini';
-import type { Fact, ImageBuild, ImageBuildQuery, ImageDigestQuery } from '../core/rules/facts.ts';
+import type { Fact, ImageBuild, ImageDigestQuery } from '../core/rules/facts.ts';
 import { createDockerCredentials } from './docker-credentials.ts';
+import { createImageScans } from './image-scans.ts';
 import { mayAsk, namedBy, type HostPolicy } from './hosts.ts';
 import { createOci } from './oci.ts';
 import { isDigest } from './oci-body.ts';
 import { askBuild } from './oci-build.ts';
 import { askDigest } from './oci-digest.ts';
+import { createScanner } from './scanner.ts';
 import type { Address, Parts, Source } from './source.ts';
 
 export interface Images {
   readonly digests: Source<'image-digest'>;
   readonly builds: Source<'image-build'>;
+  readonly scans: Source<'image-scan'>;
 }
 
 const longestReason = 190;
@@ -21,9 +24,14 @@ export function createImages(parts: Parts): Images {
   const { http, now, lookup, user } = parts;
   const credentials = createDockerCredentials({ user, now });
   const oci = createOci({ http, now, lookup, credentials });
+  const scan = createScanner({
+    run: user.runProgram,
+    platform: user.platform,
+    server: parts.trivyServer ?? (() => null),
+  });
 
   function addressOf(
-    { registry, repository }: ImageDigestQuery | ImageBuildQuery,
+    { registry, repository }: Pick<ImageDigestQuery, 'registry' | 'repository'>,
     reference: string,
     userHosts: HostPolicy['userHosts'],
   ): Address | undefined {
@@ -56,6 +64,11 @@ export function createImages(parts: Parts): Images {
       address: (query, _place, userHosts) => addressOf(query, `@${query.digest}`, userHosts),
       ask: async (query, errand) => shortened(await askBuild(oci, query, errand, now())),
       accepts: (value): value is ImageBuild => build.safeParse(value).success,
+    },
+    scans: {
+      ...shared,
+      ...createImageScans(oci, scan, lookup),
+      address: (query, _place, userHosts) => addressOf(query, `@${query.digest}`, userHosts),
     },
   };
 }

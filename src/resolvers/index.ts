@@ -25,10 +25,12 @@ export interface ResolverOptions {
   /** Whether anything may be asked now. */
   readonly network: () => boolean;
   readonly choices: () => PinChoices;
-  /** How long answers are good; milliseconds. Git's commits as images. */
-  readonly lifetimes: () => { readonly images: number; readonly versions: number };
+  /** How long answers are good; milliseconds. Git's commits as images; what is known against code as advisories. */
+  readonly lifetimes: () => Lifetimes;
   /** Where the user's own registry settings and credentials are. */
   readonly user: UserSide;
+  /** Address of a Trivy server of the user's own settings; null: none. Read at each use. */
+  readonly trivyServer?: (() => string | null) | undefined;
   /** Keeps answers between runs. */
   readonly store?: Store | undefined;
   readonly fetch?: typeof globalThis.fetch | undefined;
@@ -39,6 +41,12 @@ export interface ResolverOptions {
   readonly now?: (() => number) | undefined;
   /** Of one request; milliseconds. */
   readonly timeLimit?: number | undefined;
+}
+
+export interface Lifetimes {
+  readonly images: number;
+  readonly versions: number;
+  readonly advisories: number;
 }
 
 export interface AskOptions {
@@ -84,12 +92,13 @@ const off = { state: 'failed', why: 'network is off' } as const;
 export function createResolver(options: ResolverOptions): Resolver {
   const { network, log, now = Date.now, lookup = lookupAll, user } = options;
   const http = createHttp({ fetch: options.fetch, now, timeLimit: options.timeLimit, log });
-  const parts = { http, now, lookup, user };
+  const parts = { http, now, lookup, user, trivyServer: options.trivyServer };
   const images = createImages(parts);
   const sources = new Map<string, AnySource>(
     [
       anySource('image-digest', images.digests),
       anySource('image-build', images.builds),
+      anySource('image-scan', images.scans),
       anySource('releases', createReleases(parts)),
       anySource('git-commit', createGit(parts)),
     ].map((source) => [source.kind, source]),
@@ -97,7 +106,7 @@ export function createResolver(options: ResolverOptions): Resolver {
 
   const cache = createCache({
     now,
-    lifetime: (key) => options.lifetimes()[key.startsWith('releases ') ? 'versions' : 'images'],
+    lifetime: (key) => options.lifetimes()[lasting(key)],
     maxEntries: 5000,
     accepts: (key, value) => sources.get(key.slice(0, key.indexOf(' ')))?.accepts(value) ?? false,
     store: options.store,
@@ -208,6 +217,15 @@ export function createResolver(options: ResolverOptions): Resolver {
       void cache.save().catch(() => log?.('The answers of registries could not be dropped'));
     },
   };
+}
+
+/** Which lifetime counts for an answer, by the kind its key begins with. */
+function lasting(key: string): keyof Lifetimes {
+  const kind = key.slice(0, key.indexOf(' '));
+  if (kind === 'releases') return 'versions';
+  return kind === 'image-digest' || kind === 'image-build' || kind === 'git-commit'
+    ? 'images'
+    : 'advisories';
 }
 
 function isSame(a: Fact<unknown> | undefined, b: Fact<unknown> | undefined): boolean {

@@ -59,7 +59,20 @@ export interface UserSide {
   readonly platform: NodeJS.Platform;
   /** Gets a credential from a helper program of docker, `docker-credential-<name>`, by its protocol. */
   readonly helper?: CredentialHelper | undefined;
+  /** Runs a scanner of images that is installed. */
+  readonly runProgram?: RunProgram | undefined;
 }
+
+/**
+ * Runs a program that is named here and by nobody else, found outside every workspace. Null: it is not installed. Rejects
+ * with one line when it cannot be run, takes too long or says too much.
+ */
+export type RunProgram = (
+  program: string,
+  args: readonly string[],
+  limits: { readonly timeLimit?: number; readonly maxOutput?: number },
+  signal: AbortSignal,
+) => Promise<{ readonly code: number | null; readonly output: string } | null>;
 
 /** `server` as docker keys it. Null: it has none for this server. Rejects with one line when it cannot be run. */
 export type CredentialHelper = (
@@ -75,4 +88,8 @@ export interface Parts {
   readonly now: () => number;
   readonly lookup: Lookup;
   readonly user: UserSide;
+  /** Address of a mirror of OSV of the user's own settings; null: none. Read at each use. */
+  readonly osv?: (() => string | null) | undefined;
+  /** Address of a Trivy server of the user's own settings; null: none. */
+  readonly trivyServer?: (() => string | null) | undefined;
 }

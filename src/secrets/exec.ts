@@ -16,8 +16,12 @@ export interface ExecOptions {
   /** Folders whose programs are never run: the workspace's. Absolute. */
   readonly forbidden: readonly string[];
   readonly signal: AbortSignal;
-  /** Milliseconds. */
+  /** Milliseconds; default: ten seconds. */
   readonly timeLimit?: number | undefined;
+  /** Bytes; default: 64 KB. */
+  readonly maxOutput?: number | undefined;
+  /** Variables that the program gets besides: ours, or picked from the user's own by us. */
+  readonly besides?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface ExecResult {
@@ -27,7 +31,7 @@ export interface ExecResult {
 }
 
 const longest = 10_000;
-const maxOutput = 64 * 1024;
+const mostOutput = 64 * 1024;
 
 /** What a program needs to find its user's settings, keychain and network; nothing that loads code into it. */
 const passedOn = new Set([
@@ -55,7 +59,7 @@ const passedOnStarts = /^(?:XDG|AWS|CLOUDSDK|AZURE)_/;
 
 /**
  * Runs a program of the user's: found once by PATH outside the forbidden folders, without a shell, in the home folder,
- * with a short environment, for ten seconds and 64 KB at most. When it is stopped, so is all that it started. What it
+ * with a short environment, for ten seconds and 64 KB at most unless the caller allows more. When it is stopped, so is all that it started. What it
  * says of errors is not read. Rejects with one line that holds nothing of its output.
  */
 export async function exec(options: ExecOptions): Promise<ExecResult> {
@@ -68,7 +72,7 @@ export async function exec(options: ExecOptions): Promise<ExecResult> {
 
 /** The environment that a program gets. */
 export function environmentFor(
-  { env, platform }: Pick<ExecOptions, 'env' | 'platform'>,
+  { env, platform, besides }: Pick<ExecOptions, 'env' | 'platform' | 'besides'>,
   folders: readonly string[],
 ): Record<string, string> {
   const kept: Record<string, string> = {};
@@ -78,11 +82,11 @@ export function environmentFor(
     if (value !== undefined && (passedOn.has(known) || passedOnStarts.test(known)))
       kept[name] = value;
   }
-  return { ...kept, PATH: folders.join(delimiter) };
+  return { ...kept, ...besides, PATH: folders.join(delimiter) };
 }
 
 function run(program: Program, options: ExecOptions): Promise<ExecResult> {
-  const { args, input, home, signal, timeLimit = longest } = options;
+  const { args, input, home, signal, timeLimit = longest, maxOutput = mostOutput } = options;
   const name = basename(program.name);
   return new Promise((resolve, reject) => {
     const child = spawn(program.path, args, {

@@ -97,7 +97,7 @@ function resolverOf(registry: EveryName): Resolver {
     userHosts: () => [],
     network: () => true,
     choices: () => defaultChoices,
-    lifetimes: () => ({ images: 3_600_000, versions: 21_600_000 }),
+    lifetimes: () => ({ images: 3_600_000, versions: 21_600_000, advisories: 86_400_000 }),
     user: { env: {}, home: join(tmpdir(), 'no-such-home'), platform: 'linux' },
     fetch: registry.fetch,
     // A public address for every name: what is asked goes to the server on loopback all the same.

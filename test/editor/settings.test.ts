@@ -17,10 +17,12 @@ test('settings are read once until they change, however often they are used', ()
     assert.equal(settings.registries(), settings.registries());
     assert.equal(settings.launchRecord(), true);
   }
-  assert.equal(asked.length, 9);
+  assert.equal(asked.length, 13);
   assert.deepEqual(
     new Set(asked),
     new Set([
+      'advisories.osv',
+      'cache.advisoryMinutes',
       'cache.imageMinutes',
       'cache.versionMinutes',
       'clients',
@@ -30,13 +32,15 @@ test('settings are read once until they change, however often they are used', ()
       'network',
       'registries',
       'rules',
+      'scanner.enabled',
+      'scanner.trivyServer',
     ]),
   );
   written.set('network', 'onRequest');
   assert.equal(settings.network(), 'off');
   settings.changed();
   assert.equal(settings.network(), 'onRequest');
-  assert.equal(asked.length, 18);
+  assert.equal(asked.length, 26);
 });
 
 const minute = 60_000;
@@ -71,6 +75,10 @@ for (const [name, written, expected] of [
       rules: { 'host-execution': 'off', 'plain-http': 'loud', 'auto-approve': 1 },
       'cache.imageMinutes': 2,
       'cache.versionMinutes': 3,
+      'cache.advisoryMinutes': 4,
+      'advisories.osv': ' https://osv.example.com ',
+      'scanner.enabled': true,
+      'scanner.trivyServer': 'https://trivy.example.com',
     },
     {
       network: 'onRequest',
@@ -82,6 +90,10 @@ for (const [name, written, expected] of [
       wanted: ['zed', 'roo', 'vscode'],
       images: 2 * minute,
       versions: 3 * minute,
+      advisories: 4 * minute,
+      osv: 'https://osv.example.com',
+      scansImages: true,
+      trivyServer: 'https://trivy.example.com',
     },
   ],
 ] as const satisfies readonly (readonly [string, object, object])[])
@@ -95,6 +107,9 @@ for (const [name, written, expected] of [
         ...settings.choices(),
         launchRecord: settings.launchRecord(),
         ...settings.lifetimes(),
+        osv: settings.osv(),
+        scansImages: settings.scansImages(),
+        trivyServer: settings.trivyServer(),
         wanted: ['cursor', 'zed', 'roo', 'vscode'].filter((client) => settings.wants(client)),
       },
       {
@@ -106,6 +121,10 @@ for (const [name, written, expected] of [
         launchRecord: true,
         images: 60 * minute,
         versions: 360 * minute,
+        advisories: 1440 * minute,
+        osv: null,
+        scansImages: false,
+        trivyServer: null,
         wanted: ['cursor', 'zed', 'roo', 'vscode'],
         ...expected,
       },

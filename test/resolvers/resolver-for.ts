@@ -11,6 +11,7 @@ export interface UserSetting {
   readonly home?: string;
   readonly platform?: NodeJS.Platform;
   readonly helper?: UserSide['helper'];
+  readonly runProgram?: UserSide['runProgram'];
 }
 
 export interface ResolverSetting
@@ -23,8 +24,13 @@ export interface ResolverSetting
 export const noHome = join(import.meta.dirname, 'no-such-home');
 
 /** A person's side with nothing on it but what the test says: never this machine's own home or environment. */
-export function userSide({ env, home, platform, helper }: UserSetting = {}): UserSide {
-  return { env: env ?? {}, home: home ?? noHome, platform: platform ?? 'linux', helper };
+export function userSide({ env, home, platform, ...programs }: UserSetting = {}): UserSide {
+  const { helper, runProgram } = programs;
+  return {
+    ...{ env: env ?? {}, home: home ?? noHome, platform: platform ?? 'linux' },
+    helper,
+    runProgram,
+  };
 }
 
 /** A resolver with the network on, and no settings but what the test says. */
@@ -32,7 +38,7 @@ export function resolverFor(setting: ResolverSetting = {}): Resolver {
   const { userHosts = [], network = true } = setting;
   return createResolver({
     choices: () => defaultChoices,
-    lifetimes: () => ({ images: 3_600_000, versions: 6 * 3_600_000 }),
+    lifetimes: () => ({ images: 3_600_000, versions: 6 * 3_600_000, advisories: 24 * 3_600_000 }),
     ...setting,
     userHosts: () => userHosts,
     network: typeof network === 'function' ? network : () => network,

@@ -29,7 +29,7 @@ const quiet = {
   userHosts: () => [],
   network: () => true,
   choices: () => defaultChoices,
-  lifetimes: () => ({ images: 3_600_000, versions: 21_600_000 }),
+  lifetimes: () => ({ images: 3_600_000, versions: 21_600_000, advisories: 86_400_000 }),
   user: { env: {}, home: join(tmpdir(), 'no-such-home'), platform: 'linux' },
 } as const satisfies ResolverOptions;
 

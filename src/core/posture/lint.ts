@@ -3,6 +3,7 @@ import type { Slice } from '../config/node.ts';
 import type { Server } from '../config/server.ts';
 import { spanOfSlice } from '../config/slice.ts';
 import type { Span } from '../config/text.ts';
+import { isOnDemand } from '../rules/dependency-facts.ts';
 import { queryKey, type FactsAtHand, type Query } from '../rules/facts.ts';
 import type { Draft, Finding } from '../rules/finding.ts';
 import { rules } from '../rules/index.ts';
@@ -118,7 +119,9 @@ function* inAll(
 function openQueries(servers: readonly ServerReport[]): readonly Query[] {
   const open = new Map<string, Query>();
   for (const { asked } of servers) {
-    for (const { query, fact } of asked) if (fact === undefined) open.set(queryKey(query), query);
+    for (const { query, fact } of asked) {
+      if (fact === undefined && !isOnDemand(query)) open.set(queryKey(query), query);
+    }
   }
   return [...open.values()];
 }

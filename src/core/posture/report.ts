@@ -63,7 +63,7 @@ export interface Report {
   readonly secretSpans: readonly Span[];
   /** Rules that threw: they cost their own findings only. */
   readonly failures: readonly RuleFailure[];
-  /** Asked for and not at hand. */
+  /** Asked for and not at hand; without those that only a person's word puts. */
   readonly queries: readonly Query[];
   /** Of the facts it was made with. */
   readonly choices: PinChoices;

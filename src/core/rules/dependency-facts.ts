@@ -49,6 +49,14 @@ export type DependencyQuery =
   | ImageSignatureQuery
   | ImageScanQuery;
 
+/**
+ * Whether a question is put only when a person asks, or has switched it on: a scan takes minutes, and a signature several
+ * requests. It stays open without being asked at a keystroke, so a rule may always want to know.
+ */
+export function isOnDemand({ kind }: { readonly kind: string }): boolean {
+  return kind === 'image-scan' || kind === 'image-signature';
+}
+
 export type AdvisorySeverity = 'critical' | 'high' | 'medium' | 'low';
 
 /** One vulnerability or one piece of malware, whatever names it has. */
