@@ -31,6 +31,8 @@ export interface ServerFields {
   readonly envNames: readonly StringAtom[];
   /** What it runs, where that is not a command but the entry of a registry. */
   readonly release: ReleaseAtoms | null;
+  /** Whether the client puts the line together itself: its options are not written in the file. */
+  readonly isImplied: boolean;
 }
 
 /** A package by its name, with its version in a field of its own. */
@@ -79,6 +81,7 @@ export function fieldsOf(
       return keys.envNames.flatMap((key) => textsOf(child(node, key)));
     },
     release: null,
+    isImplied: false,
   };
   const own = node === null ? undefined : dialect.fields?.(node);
   return own === undefined ? byKeys : { ...byKeys, ...own };
@@ -119,11 +122,14 @@ export function isWord(node: ConfigNode): node is Atom {
   return node.kind === 'atom' && ['string', 'number'].includes(typeof node.value);
 }
 
-/** The texts of a list or of a map, or the one text. */
+/** The texts of a list, be they names of objects, or of a map, or the one text. */
 function textsOf(node: ConfigNode | undefined): readonly StringAtom[] {
   if (node === undefined) return [];
   if (node.kind === 'object') {
     return effectiveProperties(node).flatMap(({ value }) => (isString(value) ? [value] : []));
   }
-  return itemsOf(node).filter(isString);
+  return itemsOf(node).flatMap((item) => {
+    const text = isString(item) ? item : child(item, 'name');
+    return isString(text) ? [text] : [];
+  });
 }

@@ -30,6 +30,8 @@ export interface Server extends Keeps {
   /** `sandboxEnabled` with a network allow-list in `sandbox`, where the client has one. */
   readonly sandboxed: boolean;
   readonly disabled: boolean;
+  /** Whether the client puts the line together itself: its options are not written in the file. */
+  readonly isImplied: boolean;
   /** What is wrong with the entry's shape, for `invalid-server`. */
   readonly problems: readonly Problem[];
   /** Read at first use and kept. */
@@ -90,6 +92,9 @@ export function readServer(place: Place, dialect: Dialect, allowListed: boolean)
     },
     get disabled() {
       return read().disabled;
+    },
+    get isImplied() {
+      return read().isImplied;
     },
     get problems() {
       return [...problemsOf(place, dialect, read())];

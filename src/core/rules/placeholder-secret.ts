@@ -16,6 +16,8 @@ export const placeholderSecret: Rule = {
     since: '0.1.0',
   },
   *check(server) {
+    // What a listing leaves open is filled in by who installs from it.
+    if (server.isImplied) return;
     for (const spot of spotsOf(server)) {
       for (const { start, end, name } of findPlaceholders(spot.text, spot, spot.parts)) {
         const at = { atom: spot.atom, start, end };

@@ -1,4 +1,4 @@
-import { child, isString, type Atom, type ConfigNode } from '../node.ts';
+import { child, isString, type ArrayNode, type Atom, type ConfigNode } from '../node.ts';
 import { entriesOf, fieldsOf, type Entry, type ServerFields } from '../server-fields.ts';
 import type { Keys } from './dialect.ts';
 
@@ -25,7 +25,17 @@ export function listedEntries(
   });
 }
 
-/** A word that the client puts there itself: where it stands is said by what is written instead. */
+/**
+ * A word that the client puts there itself: where it stands is said by what is written instead. It has a place that no
+ * file has, so nothing can be written to it.
+ */
 export function impliedWord(value: string, at: Atom): Atom {
-  return { kind: 'atom', value, span: at.span, parent: at.parent, key: at.key };
+  const nowhere: ArrayNode = {
+    kind: 'array',
+    items: [],
+    span: at.span,
+    parent: at.parent,
+    key: at.key,
+  };
+  return { kind: 'atom', value, span: at.span, parent: nowhere, key: 0 };
 }

@@ -115,6 +115,7 @@ function catalogFields(node: ConfigNode): Partial<ServerFields> {
   return {
     env,
     url: null,
+    isImplied: true,
     command: impliedWord('docker', image),
     words: [
       impliedWord('run', image),
@@ -159,13 +160,13 @@ function registryType(node: ConfigNode): string | null {
 function registryFields(node: ConfigNode): Partial<ServerFields> {
   const type = registryType(node);
   const headers = listedEntries(child(node, 'headers'), 'name', ['value', 'default']);
-  if (type === null) return { headers };
+  if (type === null) return { headers, isImplied: true };
   const list = child(node, 'environmentVariables') ?? child(node, 'environment_variables');
   const env = listedEntries(list, 'name', ['value', 'default']);
   const name = firstString(node, ['identifier', 'name']);
   if (name === null) return { env };
   const version = firstString(node, ['version']);
-  const none = { env, headers: [], url: null, command: null, words: [] };
+  const none = { env, headers: [], url: null, command: null, words: [], isImplied: true };
   if (type === 'npm' || type === 'pypi' || type === 'nuget') {
     return { ...none, release: { ecosystem: type, name, version } };
   }

@@ -1,5 +1,5 @@
 import { isSecretName } from './names.ts';
-import { spotsOf, whereOf, type Spot } from './places.ts';
+import { spotAt, spotsOf, whereOf, type Spot } from './places.ts';
 import type { Document } from '../../config/document.ts';
 import {
   child,
@@ -8,6 +8,7 @@ import {
   type ArrayNode,
   type Path,
   type Slice,
+  type StringAtom,
 } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
 import { keep } from '../../config/kept.ts';
@@ -36,7 +37,23 @@ export function usesOf(server: Server): readonly Use[] {
 }
 
 function readUses(server: Server): readonly Use[] {
-  return spotsOf(server).flatMap((spot) => usesIn(spot));
+  const named = server.envNames.map((atom) => namedUse(atom));
+  return [...spotsOf(server).flatMap((spot) => usesIn(spot)), ...named];
+}
+
+/** The name of a variable that stands under a key of its own; one that goes into a header is a credential. */
+function namedUse(atom: StringAtom): Use {
+  const { value, key } = atom;
+  const place = atom.parent?.key === 'env_http_headers' ? 'header' : 'env';
+  const spot = spotAt(atom, value, place);
+  return {
+    kind: 'env',
+    id: value,
+    at: { atom, start: 0, end: value.length },
+    spot,
+    secret: place === 'header' || key === 'bearer_token_env_var' || isSecretName(value),
+    where: whereOf(spot, value),
+  };
 }
 
 function usesIn(spot: Spot): readonly Use[] {
