@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { activationTimes } from './activation.ts';
+import { measureDiscovery } from './discovery.ts';
 import { measureKeystrokes } from './keystroke.ts';
 import { measureLauncher } from './launcher.ts';
 import { measureRegistries } from './registries.ts';
@@ -42,12 +43,19 @@ console.log(
   `Start of a server through the launcher: ${launcher.launch.toFixed(0)} ms, of Node alone ${launcher.node.toFixed(0)} ms`,
 );
 
+const home = await measureDiscovery(21);
+console.log(
+  `The user's files in a home folder: ${home.empty.toFixed(1)} ms, with 2,000 projects in it ${home.full.toFixed(1)} ms`,
+);
+
 const asked = await measureRegistries();
 console.log(
   `${asked.requests} requests to a registry that takes 50 ms, eight at a time: ${asked.cold.toFixed(0)} ms, ideal ${asked.ideal.toFixed(0)} ms; from the disk ${asked.warm.toFixed(1)} ms`,
 );
 
 const goals: readonly Goal[] = [
+  { name: 'the user’s files with 2,000 projects, ms', value: home.full, goal: 300 },
+  { name: 'the same ÷ without projects', value: home.full / home.empty, goal: 3 },
   ...times.map(({ servers, ours, validation }) => ({
     name: `keystroke with ${servers} servers ÷ JSON validation of the same text`,
     value: ours / validation,

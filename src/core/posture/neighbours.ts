@@ -30,8 +30,9 @@ export function neighboursOf(placed: readonly Placed[]): ReadonlyMap<Document, N
     placed.map(({ document }) => [document, new Map<string, readonly SameName[]>()]),
   );
   for (const alike of byName(placed)) {
+    const near = nearTo(alike);
     for (const entry of alike) {
-      const others = alike.flatMap((other) => comparedTo(entry, other));
+      const others = near(entry).flatMap((other) => comparedTo(entry, other));
       if (others.length > 0) found.get(entry.document)?.set(entry.server.path.join('\n'), others);
     }
   }
@@ -52,6 +53,24 @@ function byName(placed: readonly Placed[]): readonly (readonly Entry[])[] {
     }
   }
   return [...groups.values()].filter((group) => group.length > 1);
+}
+
+/** More of one name are not told of. */
+const MOST = 10;
+
+/** The entries that one may stand in the way of: a file may name thousands of projects. */
+function nearTo(alike: readonly Entry[]): (entry: Entry) => readonly Entry[] {
+  const everywhere = alike.filter(({ folder }) => folder === null).slice(0, MOST);
+  const elsewhere = alike.filter(({ folder }) => folder !== null).slice(0, MOST);
+  const byFolder = new Map<string, Entry[]>();
+  for (const entry of alike) {
+    if (entry.folder === null) continue;
+    const known = byFolder.get(entry.folder);
+    if (known === undefined) byFolder.set(entry.folder, [entry]);
+    else if (known.length < MOST) known.push(entry);
+  }
+  return ({ folder }) =>
+    folder === null ? elsewhere : [...everywhere, ...(byFolder.get(folder) ?? [])];
 }
 
 function reachOf({ file, isUsers }: Placed, { path }: Server): Pick<Entry, 'reach' | 'folder'> {

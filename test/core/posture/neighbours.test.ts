@@ -82,3 +82,20 @@ test('every file knows all clients, and names like those of Object are names', (
   assert.ok(sameNeighbours(known[0] ?? null, [...neighboursOf(all).values()][0] ?? null));
   assert.ok(!sameNeighbours(known[0] ?? null, known[1] ?? null));
 });
+
+test('thousands of projects of one file take no time by their pairs', () => {
+  const projects = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`/work/${index}`, { mcpServers: { notes: { command: `/opt/${index}` } } }]));
+  const all = [placed('/home/ana/.claude.json', { mcpServers: { notes: one }, projects: projects(3000) }, true)];
+  const [lines = []] = said(all);
+  assert.equal(lines.filter((line) => line.includes('loses to')).length, 10);
+  assert.equal(lines.filter((line) => line.includes('wins over')).length, 3000);
+  const spent = (count: number): number => {
+    const document = [placed('/home/ana/.claude.json', { mcpServers: { notes: one }, projects: projects(count) }, true)];
+    neighboursOf(document);
+    const begun = performance.now();
+    for (let i = 0; i < 3; i++) neighboursOf(document);
+    return performance.now() - begun;
+  };
+  // By pairs it would be sixty-four.
+  assert.ok(spent(8000) / spent(1000) < 30);
+});
