@@ -3,6 +3,7 @@ import { ASK_AND_FIX, MOVE_TOKEN, SUPPRESS } from '../actions.ts';
 import type { Parts } from '../parts.ts';
 import { SHOW_NODE } from '../tree/view.ts';
 import { askAndFix } from './ask-and-fix.ts';
+import { checkDependencies, checkWorkspace } from './check-dependencies.ts';
 import { checkOnline } from './check-online.ts';
 import { clearFilter } from './clear-filter.ts';
 import { filterServers } from './filter.ts';
@@ -31,6 +32,8 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     'mcpPosture.fixNode': (id) => fixNode(parts, id),
     'mcpPosture.fixAll': () => fixAllSafe(),
     'mcpPosture.checkOnline': () => checkOnline(parts),
+    'mcpPosture.checkDependencies': (id) => checkDependencies(parts, id),
+    'mcpPosture.checkWorkspace': () => checkWorkspace(parts),
     'mcpPosture.pinFile': (id) => pinFile(parts, id),
     'mcpPosture.pinWorkspace': () => pinWorkspace(parts),
     'mcpPosture.moveTokens': (id) => moveTokens(parts, id),

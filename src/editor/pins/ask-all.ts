@@ -1,6 +1,6 @@
 import type { Report } from '../../core/posture/report.ts';
 import { queryKey, type FactsAtHand, type Query } from '../../core/rules/facts.ts';
-import type { Resolver } from '../../resolvers/index.ts';
+import type { Resolver, Target } from '../../resolvers/index.ts';
 import { askInRounds } from '../../resolvers/rounds.ts';
 import type { Place } from '../../resolvers/source.ts';
 import { lintInSlices, realPace } from '../analyse.ts';
@@ -15,10 +15,17 @@ export interface Judged {
   readonly place: Place;
 }
 
+export type QuestionsOf = (
+  report: Report,
+  facts: Pick<FactsAtHand, 'answer'>,
+  target: (query: Query) => Target,
+) => readonly Query[];
+
 /**
  * Asks everything that these reports leave open, what failed before once more, and what the answers raise; hosts that
  * nobody but a file names are left alone. `tell` hears how many of how many have answered. Ends early when the signal
- * aborts. True when something is known that was not. `factsAt`: what the reports are judged by between the rounds.
+ * aborts. True when something is known that was not. `factsAt`: what the reports are judged by between the rounds;
+ * `questionsOf`: what of a report is asked.
  */
 export async function askAll(
   resolver: Pick<Resolver, 'ask' | 'facts' | 'target' | 'ready'>,
@@ -26,6 +33,7 @@ export async function askAll(
   signal: AbortSignal,
   tell: (answered: number, all: number) => void = () => {},
   factsAt: (place: Place) => FactsAtHand = (place) => resolver.facts(place),
+  questionsOf: QuestionsOf = openQuestions,
 ): Promise<boolean> {
   let answered = 0;
   let all = 0;
@@ -53,7 +61,7 @@ export async function askAll(
   function openOf(reports: readonly Report[], place: Place): readonly Query[] {
     const facts = resolver.facts(place);
     const target = (query: Query) => resolver.target(query, place);
-    const open = reports.flatMap((report) => openQuestions(report, facts, target));
+    const open = reports.flatMap((report) => questionsOf(report, facts, target));
     return [...new Map(open.map((query) => [queryKey(query), query])).values()];
   }
 
