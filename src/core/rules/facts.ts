@@ -126,6 +126,8 @@ export interface PinChoices {
 export interface FactsAtHand {
   /** Undefined: nobody knows yet. The same object for as long as it stays the same. */
   answer<Asked extends Query>(query: Asked): FactAbout<Asked> | undefined;
+  /** When the answer at hand was given: milliseconds since the epoch. Left out where answers have no age. */
+  readonly askedAt?: (query: Query) => number | undefined;
   readonly choices: PinChoices;
   /** The time to which ages are counted: milliseconds since the epoch, a whole minute, so that a report holds that long. */
   readonly now: number;
