@@ -1,5 +1,4 @@
 import { isAbsolute, resolve } from 'node:path';
-import { child, isString } from '../core/config/node.ts';
 import { isBelow } from './below.ts';
 import type { BoundLaunch } from './bound-launch.ts';
 import { loadsCode } from './differences.ts';
@@ -60,8 +59,8 @@ export async function scriptsHash(
 
 /** What the client itself starts. */
 function launcherOf({ server }: SecretEntry, world: World): string | null {
-  const command = child(server.node, 'command');
-  const text = isString(command) ? textOf(expand(command.value, world)) : null;
+  const { command } = server;
+  const text = command === null ? null : textOf(expand(String(command.value), world));
   return text !== null && isPath(text) ? text : null;
 }
 

@@ -1,5 +1,5 @@
 import type { Document } from '../core/config/document.ts';
-import { atomsBelow, child, isString, type Atom, type ConfigNode } from '../core/config/node.ts';
+import { atomsBelow, isString, type Atom, type ConfigNode } from '../core/config/node.ts';
 import type { Server } from '../core/config/server.ts';
 import {
   parseLauncherWords,
@@ -107,11 +107,9 @@ function namesAny(text: string, ids: ReadonlySet<string>): boolean {
 }
 
 /** The command, be it a list, and its arguments. */
-function wordsOf({ node }: Server): readonly string[] {
-  return [child(node, 'command'), child(node, 'args')].flatMap((part) => {
-    const atoms = part?.kind === 'array' ? part.items : part === undefined ? [] : [part];
-    return atoms.map((atom) => (atom.kind === 'atom' ? String(atom.value) : ''));
-  });
+function wordsOf({ command, words }: Server): readonly string[] {
+  const all = command === null ? words : [command, ...words];
+  return all.map(({ value }) => String(value));
 }
 
 function launcherOf(server: Server): LauncherWords | null {

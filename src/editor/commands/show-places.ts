@@ -1,10 +1,15 @@
 import * as vscode from 'vscode';
+import type { Looked } from '../discovery.ts';
 import type { Parts } from '../parts.ts';
 import { count } from '../tree/words.ts';
 
 /** Lists where it looked for servers and what was there; a file that is there opens. */
 export async function showPlaces({ discovery }: Parts): Promise<void> {
-  const items = discovery.places().map(({ uri, of, isFolder, found }) => ({
+  const places = discovery.places();
+  const isThere = ({ isFolder, found }: Looked): boolean => isFolder || found > 0;
+  // Most clients are not installed.
+  const listed = [...places.filter(isThere), ...places.filter((place) => !isThere(place))];
+  const items = listed.map(({ uri, of, isFolder, found }) => ({
     label: uri.scheme === 'file' ? uri.fsPath : uri.toString(true),
     description: isFolder
       ? `open folder, ${count(found, 'file')}`

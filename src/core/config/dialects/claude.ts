@@ -53,7 +53,7 @@ const settings: Dialect = {
   ],
 };
 
-/** https://code.claude.com/docs/en/managed-mcp: deployed by an administrator, and then the only servers. */
+/** https://code.claude.com/docs/en/mcp: deployed by an administrator, and then the only servers. */
 const managed: Dialect = {
   ...claudeCode,
   files: [],

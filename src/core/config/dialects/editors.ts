@@ -119,7 +119,6 @@ const cline: Dialect = {
   id: 'cline',
   client: 'Cline',
   files: ['cline_mcp_settings.json'],
-  userNames: ['.cline/mcp.json', '.cline/data/settings/mcp.json'],
   userFiles: [
     ...inEditors('globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json'),
     ...inHome('.cline/mcp.json', '.cline/data/settings/cline_mcp_settings.json'),
@@ -132,7 +131,7 @@ const cline: Dialect = {
 };
 
 /**
- * https://docs.roocode.com/features/mcp/using-mcp-in-roo; `${env:NAME}` and `${workspaceFolder}` in every text, and on
+ * `${env:NAME}` and `${workspaceFolder}` in every text, and on
  * Windows all goes through cmd.exe: src/utils/config.ts and services/mcp/McpHub.ts of
  * https://github.com/RooCodeInc/Roo-Code.
  */
@@ -169,7 +168,7 @@ const kiro: Dialect = {
   sameName: 'nearest-wins',
 };
 
-/** https://kiro.dev/docs/cli/custom-agents/configuration-reference: an agent's own servers, and what it need not ask for. */
+/** https://kiro.dev/docs/cli/chat/configuration: an agent's own servers, and what it need not ask for. */
 const kiroAgent: Dialect = {
   ...kiro,
   files: ['.kiro/agents/*.json'],
@@ -191,7 +190,7 @@ const junie: Dialect = {
   userFiles: inHome('.junie/mcp/mcp.json', '.junie/mcp.json'),
 };
 
-/** https://docs.trae.ai/ide/add-mcp-servers; the user's file: https://github.com/pathintegral-institute/mcpm.sh/issues/92. */
+/** https://www.volcengine.com/docs/86677/2137601; the user's file: https://github.com/pathintegral-institute/mcpm.sh/issues/92. */
 const trae: Dialect = {
   ...mcpServers,
   id: 'trae',

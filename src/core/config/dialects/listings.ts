@@ -47,7 +47,7 @@ const continueJson: Dialect = {
   variables: [{ forms: ['braced'], in: ['env'] }, { forms: ['mustache'] }],
 };
 
-/** Its older settings: https://docs.continue.dev/reference/json-reference. */
+/** Its older settings: packages/config-yaml/src/converter.ts of the same. */
 const continueConfig: Dialect = {
   ...continueJson,
   files: ['.continue/config.json'],
@@ -61,8 +61,7 @@ const continueConfig: Dialect = {
 };
 
 /**
- * https://www.librechat.ai/docs/configuration/librechat_yaml/object_structure/mcp_servers and
- * packages/data-provider/src/mcp.ts of https://github.com/danny-avila/LibreChat. What stands under `interface` are
+ * https://github.com/danny-avila/LibreChat: packages/data-provider/src/mcp.ts. What stands under `interface` are
  * permissions.
  */
 const librechat: Dialect = {
@@ -127,8 +126,7 @@ function catalogFields(node: ConfigNode): Partial<ServerFields> {
 }
 
 /**
- * https://github.com/modelcontextprotocol/registry/blob/main/docs/reference/server-json/generic-server-json.md: what can be
- * installed, and where it runs already. Nothing of it starts from here.
+ * https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json: what can be installed, and where it runs already. Nothing of it starts from here.
  */
 const registry: Dialect = {
   ...mcpServers,

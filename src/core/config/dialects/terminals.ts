@@ -47,7 +47,7 @@ const geminiExtension: Dialect = {
   ],
 };
 
-/** https://qwenlm.github.io/qwen-code-docs/en/users/features/mcp: as Gemini CLI, of which it is made. */
+/** https://github.com/QwenLM/qwen-code: docs/users/features/mcp.md; as Gemini CLI, of which it is made. */
 const qwen: Dialect = {
   ...gemini,
   id: 'qwen',
@@ -64,8 +64,8 @@ const qwen: Dialect = {
 };
 
 /**
- * https://developers.openai.com/codex/mcp and codex-rs/config/src/mcp_types.rs of https://github.com/openai/codex: nothing
- * is expanded, variables are named in keys of their own.
+ * https://github.com/openai/codex: codex-rs/config/src/mcp_types.rs; nothing is expanded, variables are named in keys of
+ * their own.
  */
 const codex: Dialect = {
   ...mcpServers,

@@ -1,6 +1,6 @@
 import type { Document } from '../../config/document.ts';
 import { keep } from '../../config/kept.ts';
-import { child, type Slice } from '../../config/node.ts';
+import type { Slice } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
 import { envFilesOf } from './env-files.ts';
 
@@ -22,17 +22,12 @@ export function envFileNames({ servers }: Pick<Document, 'servers'>): readonly s
 }
 
 function readNamed(server: Server): readonly Slice[] {
-  const { envFile, node } = server;
+  const { envFile, words } = server;
   const own = envFile === null ? [] : [whole(envFile)];
-  const items = ['command', 'args'].flatMap((key) => {
-    const list = child(node, key);
-    return list?.kind === 'array' ? list.items : [];
-  });
-  const more = items.flatMap((item, index): readonly Slice[] => {
-    if (item.kind !== 'atom') return [];
+  const more = words.flatMap((item, index): readonly Slice[] => {
     const text = String(item.value);
-    const next = items[index + 1];
-    if (text === OPTION) return next?.kind === 'atom' ? [whole(next)] : [];
+    const next = words[index + 1];
+    if (text === OPTION) return next === undefined ? [] : [whole(next)];
     return text.startsWith(`${OPTION}=`) ? [{ ...whole(item), start: OPTION.length + 1 }] : [];
   });
   const found = new Map<string, Slice>();
