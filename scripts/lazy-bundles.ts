@@ -8,6 +8,7 @@ const project = join(import.meta.dirname, '..');
  * launcher, is a bundle of its own in `dist`, named after its file. Nothing else has to be said anywhere.
  */
 export const lazyBundles = [
+  'src/core/config/all-formats.ts',
   'src/editor/online.ts',
   'src/editor/pins/pins.ts',
   'src/editor/secrets/secrets.ts',

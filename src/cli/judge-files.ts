@@ -7,6 +7,8 @@ import {
   withSurroundings,
   type Document,
 } from '../core/config/document.ts';
+import type { Formats } from '../core/config/format.ts';
+import { formatsFor } from '../core/config/formats-for.ts';
 import { lint } from '../core/posture/lint.ts';
 import { neighboursOf, type Placed } from '../core/posture/neighbours.ts';
 import { asksWhatIsAround } from '../core/posture/look-around.ts';
@@ -65,11 +67,10 @@ export async function judgeFiles(
 ): Promise<readonly (Judged | Unreadable)[]> {
   const found = findFiles(paths, options.own);
   const { wants } = options;
-  const read = acquainted(
-    found.files
-      .flatMap((candidate) => readConfig(candidate, options.trusted))
-      .filter((item) => wants === undefined || isWanted(item, wants)),
-  );
+  const all: (Config | Unreadable)[] = [];
+  for (const candidate of found.files)
+    all.push(...readConfig(candidate, options.trusted, await formatsFor(candidate.path)));
+  const read = acquainted(all.filter((item) => wants === undefined || isWanted(item, wants)));
   const configs = read.filter((item) => item.kind === 'read');
   const reports = new Map<Config, Report | null>();
   const progress = countUp(options.onProgress);
@@ -147,12 +148,16 @@ function reportOf(document: Document, facts: FactsAtHand, earlier: Report | null
 function readConfig(
   { path, named }: Candidate,
   trusted: boolean,
+  formats: Formats,
 ): readonly (Config | Unreadable)[] {
   const file = readFile(path, named);
   if (file.kind === 'unreadable') return [file];
   try {
-    const document = readDocument(file.text, slashes(path), { file: slashes(resolve(path)) });
-    const shown = document.isConfig || (named && isBrokenJson(document));
+    const document = readDocument(file.text, slashes(path), {
+      file: slashes(resolve(path)),
+      formats,
+    });
+    const shown = document.isConfig || (named && isBroken(document));
     if (!shown) return [];
     const place = trusted ? placeOf(path) : null;
     return [{ kind: 'read', document, file: path, encoding: file.encoding, place }];
@@ -186,8 +191,9 @@ function isWanted(item: Config | Unreadable, wants: (client: string) => boolean)
 }
 
 /** A person who names such a file wants to know why nothing was found in it. */
-function isBrokenJson({ root, text, errors }: Document): boolean {
-  return root === null && errors.length > 0 && /^\ufeff?\s*[[{]/.test(text);
+function isBroken({ root, text, errors, format }: Document): boolean {
+  if (root !== null || errors.length === 0) return false;
+  return format?.id !== 'json' || /^\ufeff?\s*[[{]/.test(text);
 }
 
 function distinct(queries: readonly Query[]): readonly Query[] {

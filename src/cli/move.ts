@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { readDocument, type Document } from '../core/config/document.ts';
+import { formatsFor } from '../core/config/formats-for.ts';
 import type { Server } from '../core/config/server.ts';
 import { applyEdits } from '../core/config/text.ts';
 import type { MoveTarget } from '../core/rules/moves/front.ts';
@@ -53,7 +54,10 @@ async function moveFile(item: Judged, options: MoveOptions): Promise<Edit<MovedV
   // The ids of secrets and their bindings go by the absolute path.
   const file = resolve(item.file);
   const { text, dialect } = report.document;
-  const document = readDocument(text, slashes(file), { dialect });
+  const document = readDocument(text, slashes(file), {
+    dialect,
+    formats: await formatsFor(file),
+  });
   const { vault, launcher } = options;
   const { platform } = thisUser();
   const target: MoveTarget = { vault: 'keychain', launcher, windows: platform === 'win32' };

@@ -1,4 +1,4 @@
-import { readDocument } from '../core/config/document.ts';
+import { withText } from '../core/config/document.ts';
 import { applyEdits } from '../core/config/text.ts';
 import { lint } from '../core/posture/lint.ts';
 import { pinsOf, type Pin } from '../core/posture/pins.ts';
@@ -36,7 +36,7 @@ export function pinDocument(first: Report, facts: FactsAtHand): PinnedText {
     made.push(...pins.filter(({ fix }) => fixes.has(fix)));
     changes = joinChanges(changes, changesOf(report, done.edits));
     const text = applyEdits(document.text, done.edits);
-    report = lint(readDocument(text, document.path, { dialect: document.dialect }), facts, report);
+    report = lint(withText(document, text), facts, report);
   }
   const { pins: still, left } = pinsOf(report);
   const open = new Set(still.map(keyOf));

@@ -27,13 +27,13 @@ export async function secretsDoctor(paths: readonly string[]): Promise<number> {
   for (const { path, why } of unreadable) lines.push(`${path}: ${why}`);
   for (const { path, named: meant } of given) {
     const read = readFile(path, meant);
-    if (read.kind === 'text') named.push(...idsInText(read.text, path));
+    if (read.kind === 'text') named.push(...(await idsInText(read.text, path)));
     else if (meant) lines.push(`${path}: ${read.why}`);
   }
   // One that is gone names nothing.
   for (const { path } of stored) {
     const read = readFile(path, true);
-    if (read.kind === 'text') named.push(...idsInText(read.text, path));
+    if (read.kind === 'text') named.push(...(await idsInText(read.text, path)));
   }
   const { withoutValue, lost, unused, unbound } = await diagnose(vault, named);
   for (const { id, server, file } of withoutValue)

@@ -1,4 +1,5 @@
 import { readDocument, type Document } from '../core/config/document.ts';
+import { formatsFor } from '../core/config/formats-for.ts';
 import { lintSteps } from '../core/posture/lint.ts';
 import type { Report } from '../core/posture/report.ts';
 import type { FactsAtHand } from '../core/rules/facts.ts';
@@ -78,7 +79,14 @@ export async function analyse(
   const neighbours = before?.neighbours ?? null;
   // A file that is looked at again, or opened, is mostly the one that was read before.
   const document =
-    before?.text === text ? before : readDocument(text, path, { surroundings: around, neighbours });
+    before?.text === text
+      ? before
+      : readDocument(text, path, {
+          surroundings: around,
+          neighbours,
+          formats: await formatsFor(path),
+        });
+  if (signal.aborted) return null;
   return await lintInSlices(document, facts, signal, earlier, pace);
 }
 

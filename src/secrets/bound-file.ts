@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { readDocument, type Document } from '../core/config/document.ts';
+import { formatsFor } from '../core/config/formats-for.ts';
 import { entriesNaming, entryNaming, type FoundEntries, type FoundEntry } from './secret-entry.ts';
 import type { Files } from './world.ts';
 
@@ -23,7 +24,10 @@ async function documentIn(file: string, id: string, files: Files): Promise<Docum
   if (!isAbsolute(file)) return `${id} is stored for no file`;
   const bytes = await files.read(file, MAX_FILE);
   if (bytes === null) return `${file} cannot be read`;
-  return readDocument(decode(bytes), file.replaceAll('\\', '/'));
+  const path = file.replaceAll('\\', '/');
+  const formats = await formatsFor(path).catch(() => null);
+  if (formats === null) return `${file} cannot be read: a part of this program is missing`;
+  return readDocument(decode(bytes), path, { formats });
 }
 
 function decode(bytes: Uint8Array): string {

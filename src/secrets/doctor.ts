@@ -1,4 +1,5 @@
 import { readDocument } from '../core/config/document.ts';
+import { formatsFor } from '../core/config/formats-for.ts';
 import { idsOf } from './secret-entry.ts';
 import type { SecretInfo, Vault } from './vault.ts';
 
@@ -21,8 +22,9 @@ export interface Diagnosis {
 }
 
 /** The secret ids that the servers of a text hand to the launcher. */
-export function idsInText(text: string, path: string): readonly NamedId[] {
-  return readDocument(text, path).servers.flatMap((server) =>
+export async function idsInText(text: string, path: string): Promise<readonly NamedId[]> {
+  const formats = await formatsFor(path);
+  return readDocument(text, path, { formats }).servers.flatMap((server) =>
     idsOf(server).map((id) => ({ id, server: server.name, file: path })),
   );
 }

@@ -108,6 +108,7 @@ async function filesOf(
     { path: 'bin/runtime', mode: 0o644, content: Buffer.from(`${runtime}\n`) },
     await read('dist/launcher.js', 0o644),
     await read('dist/keychain-launch.js', 0o644),
+    await read('dist/all-formats.js', 0o644),
     await read(`dist/${basename(library)}`, 0o644, library),
   ];
 }

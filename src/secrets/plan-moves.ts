@@ -1,4 +1,4 @@
-import { lowerOps, readDocument, type Document } from '../core/config/document.ts';
+import { lowerOps, withText, type Document } from '../core/config/document.ts';
 import type { Op } from '../core/config/edit.ts';
 import type { Server } from '../core/config/server.ts';
 import { applyEdits, type TextEdit } from '../core/config/text.ts';
@@ -54,9 +54,7 @@ export async function planMoves(wanted: Wanted): Promise<Plan | string> {
   if (ops.length === 0) return 'there is nothing to move';
   const edits = lowerOps(document, ops);
   if (edits === null) return 'the change does not fit the file as it is now';
-  const after = readDocument(applyEdits(document.text, edits), document.path, {
-    dialect: document.dialect,
-  });
+  const after = withText(document, applyEdits(document.text, edits));
   const moved: Moved[] = [];
   for (const { server, moves } of picked) {
     for (const move of moves) {

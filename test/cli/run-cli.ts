@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { after, type TestContext } from 'node:test';
 import { build, type BuildOptions } from 'esbuild';
 import { launcherBundle } from '../../scripts/launcher-bundle.ts';
+import { apart } from '../../scripts/lazy-bundles.ts';
 import type { JsonReport } from '../../src/output/json.ts';
 
 const built = mkdtempSync(join(tmpdir(), 'mcp-posture-bundle-'));
@@ -39,6 +40,13 @@ await Promise.all([
     entryPoints: [join(root, 'src/secrets/keychain-launch.ts')],
     outfile: join(built, 'dist/keychain-launch.js'),
     define: { 'import.meta.filename': '__filename' },
+    plugins: [apart],
+    supported: { 'dynamic-import': false },
+  }),
+  build({
+    ...shared,
+    entryPoints: [join(root, 'src/core/config/all-formats.ts')],
+    outfile: join(built, 'dist/all-formats.js'),
   }),
 ]);
 after(() => rmSync(built, { recursive: true, force: true }));

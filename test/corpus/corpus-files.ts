@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDocument } from '../../src/core/config/document.ts';
-import { json, type Formats } from '../../src/core/config/format.ts';
-import { lowerToml } from '../../src/core/config/toml-write.ts';
-import { parseToml } from '../../src/core/config/toml.ts';
+import { allFormats } from '../../src/core/config/all-formats.ts';
 import { lint } from '../../src/core/posture/lint.ts';
 import type { Report } from '../../src/core/posture/report.ts';
 import { noFacts } from '../../src/core/rules/facts.ts';
@@ -21,9 +19,9 @@ export function corpusFiles(folder: string): readonly CorpusFile[] {
   return filesLike(folder, /\.json(?:c|\.txt)?$/);
 }
 
-/** Every file of a format that is read. */
+/** Every file of it, TOML and YAML too. */
 export function readableFiles(folder: string): readonly CorpusFile[] {
-  return filesLike(folder, /\.(?:json(?:c|\.txt)?|toml)$/);
+  return filesLike(folder, /\.(?:json(?:c|\.txt)?|toml|ya?ml)$/);
 }
 
 function filesLike(folder: string, shape: RegExp): readonly CorpusFile[] {
@@ -32,19 +30,9 @@ function filesLike(folder: string, shape: RegExp): readonly CorpusFile[] {
     .map((id) => ({ id, path: pathOf(id), text: readFileSync(join(folder, id), 'utf8') }));
 }
 
-/** Formats that are not read yet. */
-export function otherFiles(folder: string): readonly string[] {
-  return corpusNames(folder).filter((id) => /\.ya?ml$/.test(id));
-}
-
 export function reportOf({ text, path }: CorpusFile): Report {
-  return lint(readDocument(text, path, { formats }), noFacts);
+  return lint(readDocument(text, path, { formats: allFormats }), noFacts);
 }
-
-const formats: Formats = {
-  json,
-  toml: { id: 'toml', parse: parseToml, lower: lowerToml, lineComment: '#' },
-};
 
 function corpusNames(folder: string): readonly string[] {
   const names = readdirSync(folder, { withFileTypes: true })

@@ -40,6 +40,7 @@ const parts = {
   'bin/mcp-launch.cmd': '@echo off\r\n',
   'dist/launcher.js': 'launcher',
   'dist/keychain-launch.js': 'keychain',
+  'dist/all-formats.js': 'formats',
   'keyring.some-system.node': 'native',
 };
 
@@ -85,6 +86,7 @@ const whole = {
   'versions/VERSION/bin/mcp-launch': '755',
   'versions/VERSION/bin/runtime': '644',
   'versions/VERSION/dist': '755',
+  'versions/VERSION/dist/all-formats.js': '644',
   'versions/VERSION/dist/keychain-launch.js': '644',
   'versions/VERSION/dist/keyring.some-system.node': '644',
   'versions/VERSION/dist/launcher.js': '644',

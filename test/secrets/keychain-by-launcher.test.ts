@@ -51,6 +51,7 @@ async function scene(t: TestContext, script: string | null) {
       'bin/mcp-launch': `#!/bin/sh\n${script}\n`,
       'dist/launcher.js': '',
       'dist/keychain-launch.js': '',
+      'dist/all-formats.js': '',
       'keyring.node': '',
     };
     for (const [path, content] of Object.entries(parts)) {

@@ -118,6 +118,13 @@ export function lowerOps(
   return format?.lower(text, root, ops) ?? null;
 }
 
+/** The same file with another text: of the same client, in the same format, with all that is known of its place. */
+export function withText(document: Document, text: string): Document {
+  const { path, dialect, surroundings, neighbours, format } = document;
+  const formats = format === null ? jsonAlone : { ...jsonAlone, [format.id]: format };
+  return readDocument(text, path, { dialect, surroundings, neighbours, formats });
+}
+
 /** The same document with what is known of its place by now; nothing is read again. */
 export function withSurroundings(document: Document, surroundings: Surroundings | null): Document {
   return document.surroundings === surroundings ? document : { ...document, surroundings };

@@ -2,7 +2,9 @@ import type { Op } from './edit.ts';
 import { parseJson } from './json.ts';
 import { lowerFix } from './lower-fix.ts';
 import type { ConfigNode } from './node.ts';
+import { commentsIn } from './pieces.ts';
 import type { Span, TextEdit } from './text.ts';
+import { jsonTokens } from './tokens.ts';
 
 export type FormatId = 'json' | 'toml' | 'yaml';
 
@@ -22,6 +24,8 @@ export interface Format {
    * the ops do not fit, or the text afterwards would not say exactly what they ask for.
    */
   lower(text: string, root: ConfigNode | null, ops: readonly Op[]): readonly TextEdit[] | null;
+  /** Whether a comment begins between two offsets; true also where that cannot be told. */
+  holdsComment(text: string, within: Span): boolean;
   /** What a comment to the end of the line begins with. */
   readonly lineComment: '//' | '#';
 }
@@ -29,7 +33,13 @@ export interface Format {
 /** The formats at hand. JSON always is; the others are loaded when a file asks for them. */
 export type Formats = { readonly json: Format } & { readonly [id in FormatId]?: Format };
 
-export const json: Format = { id: 'json', parse: parseJson, lower: lowerFix, lineComment: '//' };
+export const json: Format = {
+  id: 'json',
+  parse: parseJson,
+  lower: lowerFix,
+  holdsComment: (text, within) => commentsIn(jsonTokens(text), within)?.length !== 0,
+  lineComment: '//',
+};
 
 export const jsonAlone: Formats = { json };
 

@@ -1,4 +1,4 @@
-import type { Token, TokenAt } from './pieces.ts';
+import { commentsIn, type Token, type TokenAt } from './pieces.ts';
 import type { Span } from './text.ts';
 import { lineEnd } from './whole-lines.ts';
 
@@ -26,6 +26,11 @@ export function tomlTokens(text: string): TokenAt {
     const end = stringEnd(text, start);
     return end === null ? null : of('other', end);
   };
+}
+
+/** Whether a comment begins between two offsets, or something is there that cannot be told. */
+export function holdsTomlComment(text: string, within: Span): boolean {
+  return commentsIn(tomlTokens(text), within)?.length !== 0;
 }
 
 /** Where a string that begins here ends, quotes included; null when it is not closed. */

@@ -56,7 +56,8 @@ export function growTree(
     maxDepth,
     tooDeep: null,
   };
-  const root = openObject(growing, { start: 0, end: text.length }, null, '');
+  const start = /^\s*/.exec(text)?.[0].length ?? 0;
+  const root = openObject(growing, { start, end: text.length }, null, '');
   const placed: Placed[] = [];
   let header: Placed | null = null;
   let table: OpenObject | null = root;

@@ -5,7 +5,7 @@ import { editString, lowered } from './lowering.ts';
 import { isString, type ConfigNode, type StringAtom } from './node.ts';
 import type { Plan } from './plan.ts';
 import { format, styleAt } from './style.ts';
-import type { TextEdit } from './text.ts';
+import type { Span, TextEdit } from './text.ts';
 import { editBlock, replaceInBlock, type Writing } from './yaml-blocks.ts';
 import { parseYaml, readYaml, type Yaml } from './yaml.ts';
 import { lookOf } from './yaml-look.ts';
@@ -29,6 +29,11 @@ export function lowerYaml(
     parse: parseYaml,
     editsOf: (plan) => editsOf(text, plan, read, tree),
   });
+}
+
+/** Whether a comment begins between two offsets. */
+export function holdsYamlComment(text: string, within: Span): boolean {
+  return commentsBetween(readYaml(text).tokens, within).length > 0;
 }
 
 function editsOf(

@@ -42,6 +42,8 @@ function keyOf({ path }: Server): string {
 function sameSurroundings(before: Document, now: Document): boolean {
   if (before.dialect !== now.dialect || before.servers.length === 0) return false;
   if (before.wrongRoots.length !== now.wrongRoots.length) return false;
+  // An alias brings the text of another place.
+  if (now.format?.id === 'yaml' && now.text.includes('*')) return false;
   if (!sameExposed(before.surroundings, now.surroundings)) return false;
   const [a, b] = [extent(before), extent(now)];
   return (

@@ -96,11 +96,22 @@ export function secretSpansOf(findings: readonly Finding[]): readonly Span[] {
 /** As it stands in the file and as the server gets it. */
 function secretsAt(span: Span, text: string): readonly string[] {
   const source = text.slice(span.start, span.end);
-  if (!source.includes('\\')) return [source];
-  const scanner = scannerOf(source.startsWith('"') ? source : `"${source}"`);
-  scanner.scan();
-  return [source, scanner.getTokenValue()];
+  const decoded = [source];
+  if (/[\r\n]/.test(source)) decoded.push(source.replaceAll(/[ \t]*[\r\n]\s*/g, ' '));
+  if (source.includes("''")) decoded.push(source.replaceAll("''", "'"));
+  if (source.includes('\\')) {
+    const plain = source.replaceAll(OTHER_ESCAPES, (_, short?: string, long?: string) =>
+      short === undefined ? `\\u${long ?? ''}` : `\\u00${short}`,
+    );
+    const scanner = scannerOf(plain.startsWith('"') ? plain : `"${plain}"`);
+    scanner.scan();
+    decoded.push(scanner.getTokenValue());
+  }
+  return decoded;
 }
+
+/** Of TOML and YAML; what they write with more digits is longer than what JSON's escapes can say. */
+const OTHER_ESCAPES = /\\x([\da-f]{2})|\\U0000([\da-f]{4})/gi;
 
 function hideIn(finding: Finding, hide: Hide): Finding {
   return {

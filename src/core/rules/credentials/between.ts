@@ -14,7 +14,8 @@ export function findBetween({ text, root, errors }: Document): readonly Credenti
   // The root of a broken text may be any piece of it.
   const values = [...atomsBelow(root)]
     .filter(({ parent }) => parent !== null)
-    .map(({ span }) => span);
+    .map(({ span }) => span)
+    .toSorted((a, b) => a.start - b.start);
   let next = 0;
   return found.filter((one) => {
     while ((values[next]?.end ?? Infinity) <= one.start) next++;
@@ -34,7 +35,8 @@ function findInGaps(text: string, root: ConfigNode): readonly Credential[] {
   };
   for (const { span } of atomsBelow(root)) {
     look(span.start);
-    from = span.end;
+    // What an alias stands for stands where it was written.
+    from = Math.max(from, span.end);
   }
   look(text.length);
   return found;

@@ -2,8 +2,6 @@ import type { Document } from '../../config/document.ts';
 import type { Op } from '../../config/edit.ts';
 import { child, effectiveProperties, pathOf, type Path } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
-import type { Span } from '../../config/text.ts';
-import { isComment, Kind, scannerOf } from '../../config/tokens.ts';
 import { replaceParts } from '../write.ts';
 import { frontFor, launcherCommand, textOf, type Front, type MoveTarget } from './front.ts';
 import type { Move } from './index.ts';
@@ -99,17 +97,7 @@ function envOps(document: Document, server: Server, moves: readonly Move[]): rea
   if (env?.kind !== 'object' || !some) return [];
   const path = [...server.path, key];
   const all = effectiveProperties(env).every((property) => names.has(property.key));
-  if (all && !holdsComment(document.text, env.span)) return [{ op: 'remove', path }];
+  const { format, text } = document;
+  if (all && format?.holdsComment(text, env.span) === false) return [{ op: 'remove', path }];
   return [...names].map((name) => ({ op: 'remove', path: [...path, name] }));
-}
-
-function holdsComment(text: string, { start, end }: Span): boolean {
-  const scanner = scannerOf(text);
-  scanner.setPosition(start);
-  while (scanner.getPosition() < end) {
-    const token: number = scanner.scan();
-    if (isComment(token)) return true;
-    if (token === Kind.end) return false;
-  }
-  return false;
 }
