@@ -1,12 +1,15 @@
 import * as z from 'zod/mini';
 import type { Fact, ImageBuild, ImageDigestQuery } from '../core/rules/facts.ts';
+import { isProvenance } from './attested.ts';
 import { createDockerCredentials } from './docker-credentials.ts';
 import { createImageScans } from './image-scans.ts';
 import { mayAsk, namedBy, type HostPolicy } from './hosts.ts';
+import { createJudge } from './judge-bundle.ts';
 import { createOci } from './oci.ts';
 import { isDigest } from './oci-body.ts';
 import { askBuild } from './oci-build.ts';
 import { askDigest } from './oci-digest.ts';
+import { askSignature } from './oci-signature.ts';
 import { createScanner } from './scanner.ts';
 import type { Address, Parts, Source } from './source.ts';
 
@@ -14,6 +17,7 @@ export interface Images {
   readonly digests: Source<'image-digest'>;
   readonly builds: Source<'image-build'>;
   readonly scans: Source<'image-scan'>;
+  readonly signatures: Source<'image-signature'>;
 }
 
 const longestReason = 190;
@@ -24,6 +28,7 @@ export function createImages(parts: Parts): Images {
   const { http, now, lookup, user } = parts;
   const credentials = createDockerCredentials({ user, now });
   const oci = createOci({ http, now, lookup, credentials });
+  const judge = createJudge(parts.trust);
   const scan = createScanner({
     run: user.runProgram,
     platform: user.platform,
@@ -69,6 +74,12 @@ export function createImages(parts: Parts): Images {
       ...shared,
       ...createImageScans(oci, scan, lookup),
       address: (query, _place, userHosts) => addressOf(query, `@${query.digest}`, userHosts),
+    },
+    signatures: {
+      ...shared,
+      address: (query, _place, userHosts) => addressOf(query, `@${query.digest}`, userHosts),
+      ask: async (query, errand) => shortened(await askSignature(oci, query, errand, judge)),
+      accepts: isProvenance,
     },
   };
 }

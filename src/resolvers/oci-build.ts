@@ -27,8 +27,8 @@ const manifestBody = z.object({ config: z.object({ digest, size: z.number() }), 
 const configBody = z.object({ created: z.optional(z.string()) });
 
 /** A piece of an image. `gone`: the registry has none, or only where we do not ask. */
-type Piece =
-  | { readonly state: 'read'; readonly json: unknown }
+export type Piece =
+  | { readonly state: 'read'; readonly json: unknown; readonly bytes: Uint8Array }
   | { readonly state: 'gone' }
   | { readonly state: 'failed'; readonly why: string };
 
@@ -85,7 +85,8 @@ async function configOf(
   return piece(oci, visit, 'blobs', manifest.config.digest);
 }
 
-async function piece(
+/** Of a digest, which is held against what comes, or of a tag. */
+export async function piece(
   oci: Oci,
   visit: Visit,
   of: 'manifests' | 'blobs',
@@ -109,8 +110,9 @@ async function piece(
     return failed(`${host} answered 404 not as a registry does`);
   }
   if (status !== 200) return failed(`${host} answered ${status}`);
-  if (digestOf(body) !== name) return failed(`${host} sent what does not match its digest`);
-  return { state: 'read', json: jsonOf(body) };
+  if (name.includes(':') && digestOf(body) !== name)
+    return failed(`${host} sent what does not match its digest`);
+  return { state: 'read', json: jsonOf(body), bytes: body };
 }
 
 /** Milliseconds since the epoch; null for what is no time, or cannot be one. */

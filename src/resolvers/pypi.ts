@@ -16,7 +16,7 @@ import {
 import type { Address, Errand, Parts, QueryOf, Source } from './source.ts';
 
 /** Where one package is asked for, and in which order. */
-interface Way {
+export interface PypiWay {
   readonly ok: true;
   /** Normal (PEP 503). */
   readonly name: string;
@@ -29,7 +29,7 @@ interface Way {
 /** The largest packages have tens of thousands of files. */
 const maxAnswer = 64 * 1024 * 1024;
 
-const simpleType = 'application/vnd.pypi.simple.v1+json';
+export const simpleType = 'application/vnd.pypi.simple.v1+json';
 
 /** Releases from PyPI or the indexes of the user's own settings, which `read` gets. */
 export function createPypi(
@@ -80,7 +80,11 @@ export function createPypi(
     return { state: 'known', value: found.length === 1 ? first : joined(found) };
   }
 
-  async function askIndex(index: PythonIndex, way: Way, errand: Errand): Promise<Fact<Releases>> {
+  async function askIndex(
+    index: PythonIndex,
+    way: PypiWay,
+    errand: Errand,
+  ): Promise<Fact<Releases>> {
     const policy = policyOf(way, errand.userHosts, errand.picked);
     const permission = mayAskAddress(new URL(index.url), policy);
     if (!permission.allowed) return failed(permission.why);
@@ -116,10 +120,11 @@ export function createPypi(
   };
 }
 
-function wayOf(
-  query: QueryOf<'releases'>,
+/** Or why it is not asked for. */
+export function wayOf(
+  query: Pick<QueryOf<'releases'>, 'name' | 'tool' | 'registry'>,
   settings: PythonSettings,
-): Way | { readonly ok: false; readonly why: string } {
+): PypiWay | { readonly ok: false; readonly why: string } {
   const name = normalName(query.name);
   if (name === undefined) return refuse('this is not the name of a Python package');
   const tool: PythonTool = query.tool === 'pip' ? 'pip' : 'uv';
@@ -137,8 +142,8 @@ function wayOf(
   return { ok: true, name, indexes: [first, ...others], takes, origins };
 }
 
-function policyOf(
-  { origins }: Way,
+export function policyOf(
+  { origins }: PypiWay,
   userHosts: HostPolicy['userHosts'],
   picked: boolean,
 ): HostPolicy {

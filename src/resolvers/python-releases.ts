@@ -160,14 +160,14 @@ function isPreRelease(version: string): boolean {
 }
 
 /** The same for all spellings of a version; undefined when it is none (PEP 440). */
-function keyOf(version: string): string | undefined {
+export function keyOf(version: string): string | undefined {
   if (version.length > maxVersion || valid(version) === null) return undefined;
   // Larger numbers would lose their last digits.
   return /\d{16}/.test(version) ? version.toLowerCase() : (clean(version) ?? undefined);
 }
 
 /** What a file's name says: `name-1.0-py3-none-any.whl`, `name-1.0.tar.gz`. */
-function versionIn(filename: string, name: string): string | undefined {
+export function versionIn(filename: string, name: string): string | undefined {
   if (filename.length > maxFilename) return undefined;
   if (filename.endsWith('.whl')) {
     const [project = '', version] = filename.split('-', 2);

@@ -2,6 +2,7 @@ import type { Fact, Answers, Query } from '../core/rules/facts.ts';
 import type { Lookup } from './addresses.ts';
 import type { HostPolicy } from './hosts.ts';
 import type { Http } from './http.ts';
+import type { TrustRoot } from './trust-root.ts';
 
 export type QueryOf<Kind extends Query['kind']> = Extract<Query, { readonly kind: Kind }>;
 
@@ -92,4 +93,6 @@ export interface Parts {
   readonly osv?: (() => string | null) | undefined;
   /** Address of a Trivy server of the user's own settings; null: none. */
   readonly trivyServer?: (() => string | null) | undefined;
+  /** Whom signatures are believed; default: those of the root that ships. Never of a setting. */
+  readonly trust?: TrustRoot | undefined;
 }
