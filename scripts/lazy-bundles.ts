@@ -12,6 +12,7 @@ export const lazyBundles = [
   'src/editor/online.ts',
   'src/editor/pins/pins.ts',
   'src/editor/secrets/secrets.ts',
+  'src/resolvers/cvss.ts',
   'src/resolvers/verify-bundle.ts',
   'src/secrets/keychain-launch.ts',
   'src/secrets/surroundings.ts',

@@ -24,6 +24,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'zod',
     'registry-url',
     'smol-toml',
+    'semver',
+    'ae-cvss-calculator',
     '@renovatebot/pep440',
     '@sigstore/bundle',
     '@sigstore/protobuf-specs',

@@ -10,8 +10,8 @@ export interface Store {
 export interface CacheOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** How long the answer under a key is good; milliseconds. Read at each use. */
-  readonly lifetime: (key: string) => number;
+  /** How long the answer under a key is good; milliseconds. Read at each use; `value` undefined: absent. */
+  readonly lifetime: (key: string, value: unknown) => number;
   readonly maxEntries: number;
   /** Checks a value that comes from the store. */
   readonly accepts: (key: string, value: unknown) => boolean;
@@ -49,9 +49,9 @@ export function createCache(options: CacheOptions): Cache {
   const kept = new Map<string, Kept>();
   let writing: Promise<void> = Promise.resolve();
 
-  function isGood(key: string, at: number): boolean {
+  function isGood(key: string, { at, fact }: Kept): boolean {
     const age = now() - at;
-    return age >= 0 && age < lifetime(key);
+    return age >= 0 && age < lifetime(key, fact.state === 'known' ? fact.value : undefined);
   }
 
   function put(key: string, entry: Kept): void {
@@ -63,7 +63,7 @@ export function createCache(options: CacheOptions): Cache {
   }
 
   function text(): string {
-    const good = [...kept].filter(([key, { at }]) => isGood(key, at));
+    const good = [...kept].filter(([key, entry]) => isGood(key, entry));
     let entries = good.map(([key, { at, fact }]) =>
       JSON.stringify(fact.state === 'known' ? [key, at, fact.value] : [key, at]),
     );
@@ -79,11 +79,11 @@ export function createCache(options: CacheOptions): Cache {
   return {
     get(key) {
       const entry = kept.get(key);
-      return entry !== undefined && isGood(key, entry.at) ? entry.fact : undefined;
+      return entry !== undefined && isGood(key, entry) ? entry.fact : undefined;
     },
     setAt(key) {
       const entry = kept.get(key);
-      return entry !== undefined && isGood(key, entry.at) ? entry.at : undefined;
+      return entry !== undefined && isGood(key, entry) ? entry.at : undefined;
     },
     set(key, fact) {
       if (fact.state !== 'failed') put(key, { at: now(), fact });
@@ -94,9 +94,10 @@ export function createCache(options: CacheOptions): Cache {
     async load() {
       const read = await store?.load().catch(() => undefined);
       for (const [key, at, value] of entriesOf(read).slice(-maxEntries)) {
-        if (kept.has(key) || !isGood(key, at)) continue;
-        if (value === undefined) put(key, { at, fact: { state: 'absent' } });
-        else if (accepts(key, value)) put(key, { at, fact: { state: 'known', value } });
+        const fact: Fact<unknown> =
+          value === undefined ? { state: 'absent' } : { state: 'known', value };
+        if (kept.has(key) || !isGood(key, { at, fact })) continue;
+        if (value === undefined || accepts(key, value)) put(key, { at, fact });
       }
     },
     async save() {

@@ -8,6 +8,7 @@ import {
   type Query,
 } from '../core/rules/facts.ts';
 import { lookupAll, type Lookup } from './addresses.ts';
+import { createAdvisories } from './advisories.ts';
 import { anySource, type AnySource } from './any-source.ts';
 import { createCache, type Store } from './cache.ts';
 import { createFailures } from './failures.ts';
@@ -15,6 +16,8 @@ import { createGit } from './git.ts';
 import { createHttp } from './http.ts';
 import { createImages } from './images.ts';
 import { createJoined, orAborted } from './joined.ts';
+import { isPartial } from './kept-advisories.ts';
+import { firstOfEachKind, maxOfAKind } from './of-each-kind.ts';
 import { createReleases } from './releases.ts';
 import type { Place, UserSide } from './source.ts';
 import { createWhom } from './whom.ts';
@@ -29,6 +32,8 @@ export interface ResolverOptions {
   readonly lifetimes: () => Lifetimes;
   /** Where the user's own registry settings and credentials are. */
   readonly user: UserSide;
+  /** Address of a mirror of OSV of the user's own settings, never a workspace's; null: none. Read at each use. */
+  readonly osv?: (() => string | null) | undefined;
   /** Address of a Trivy server of the user's own settings; null: none. Read at each use. */
   readonly trivyServer?: (() => string | null) | undefined;
   /** Keeps answers between runs. */
@@ -83,8 +88,8 @@ export interface Resolver {
   forget(): void;
 }
 
-const maxQueries = 1000;
 const minute = 60_000;
+const hour = 60 * minute;
 
 const off = { state: 'failed', why: 'network is off' } as const;
 
@@ -92,7 +97,8 @@ const off = { state: 'failed', why: 'network is off' } as const;
 export function createResolver(options: ResolverOptions): Resolver {
   const { network, log, now = Date.now, lookup = lookupAll, user } = options;
   const http = createHttp({ fetch: options.fetch, now, timeLimit: options.timeLimit, log });
-  const parts = { http, now, lookup, user, trivyServer: options.trivyServer };
+  const { osv, trivyServer } = options;
+  const parts = { http, now, lookup, user, osv, trivyServer };
   const images = createImages(parts);
   const sources = new Map<string, AnySource>(
     [
@@ -101,12 +107,17 @@ export function createResolver(options: ResolverOptions): Resolver {
       anySource('image-scan', images.scans),
       anySource('releases', createReleases(parts)),
       anySource('git-commit', createGit(parts)),
+      anySource('advisories', createAdvisories(parts)),
     ].map((source) => [source.kind, source]),
   );
 
   const cache = createCache({
     now,
-    lifetime: (key) => options.lifetimes()[lasting(key)],
+    lifetime: (key, value) => {
+      const lifetime = options.lifetimes()[lasting(key)];
+      // A source that did not answer may soon do so.
+      return isPartial(value) ? Math.min(lifetime, hour) : lifetime;
+    },
     maxEntries: 5000,
     accepts: (key, value) => sources.get(key.slice(0, key.indexOf(' ')))?.accepts(value) ?? false,
     store: options.store,
@@ -140,9 +151,10 @@ export function createResolver(options: ResolverOptions): Resolver {
     await orAborted(ready(place), signal);
     if (signal.aborted) return false;
     const open = [...known.values()].filter((query) => isOpen(query, place, picked));
-    const asked = open.slice(0, maxQueries);
-    for (const query of open.slice(maxQueries)) {
-      failures.set(whom.of(query, place).key, `only the first ${maxQueries} are asked for`);
+    const asked = firstOfEachKind(open);
+    const isAsked = new Set(asked);
+    for (const query of open.filter((one) => !isAsked.has(one))) {
+      failures.set(whom.of(query, place).key, `only the first ${maxOfAKind} are asked for`);
     }
     await Promise.all(asked.map((query) => askOne(query, place, picked, signal, onNews)));
     if (asked.some((query) => cache.get(whom.of(query, place).key) !== undefined)) {

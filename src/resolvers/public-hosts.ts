@@ -1,7 +1,7 @@
 import { defaultUrl as npmDefault } from 'registry-url';
 
 /** What a host is asked for. */
-export type Serves = 'images' | 'packages' | 'git';
+export type Serves = 'images' | 'packages' | 'git' | 'advisories';
 
 /** A registry that anybody may read, with the hosts it needs. */
 export interface PublicRegistry {
@@ -55,11 +55,12 @@ const publicRegistries: readonly PublicRegistry[] = [
   { host: 'codeberg.org' },
 ];
 
-/** Package registries and code hosts that anybody may read; npm's as the package `registry-url` gives it. */
+/** Package registries, code hosts and databases that anybody may read; npm's as the package `registry-url` gives it. */
 const publicHosts = {
   images: [],
   packages: [new URL(npmDefault).host, 'pypi.org'],
   git: ['github.com', 'gitlab.com', 'bitbucket.org', 'codeberg.org', 'gist.github.com'],
+  advisories: ['api.osv.dev'],
 } as const satisfies Record<Serves, readonly string[]>;
 
 /** The row of an image registry by its host; undefined when it is none of ours. */

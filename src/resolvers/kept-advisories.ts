@@ -1,0 +1,53 @@
+import type { Advisories } from '../core/rules/dependency-facts.ts';
+import { maxAdvisories } from './heard.ts';
+import { isRecord } from './kept-releases.ts';
+
+const severities: ReadonlySet<unknown> = new Set([null, 'critical', 'high', 'medium', 'low']);
+
+/** Whether a value kept between runs is what is known against a version. */
+export function isAdvisories(value: unknown): value is Advisories {
+  if (!isRecord(value)) return false;
+  const { list, asked, failed } = value;
+  return (
+    isList(list, maxAdvisories, isAdvisory) &&
+    isList(asked, 2, isSource) &&
+    Array.isArray(asked) &&
+    asked.length > 0 &&
+    isList(failed, 2, (gap) => isRecord(gap) && isSource(gap['source']) && isText(gap['why'], 500))
+  );
+}
+
+/** Whether a source did not answer, so that others may soon know more. */
+export function isPartial(value: unknown): boolean {
+  return isRecord(value) && Array.isArray(value['failed']) && value['failed'].length > 0;
+}
+
+function isAdvisory(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { id, aliases, summary, severity, fixed, malicious, by } = value;
+  return (
+    isName(id) &&
+    isList(aliases, 50, isName) &&
+    isText(summary, 300) &&
+    severities.has(severity) &&
+    (fixed === null || (typeof fixed === 'string' && /^[\w.+!~-]{1,130}$/.test(fixed))) &&
+    typeof malicious === 'boolean' &&
+    isList(by, 2, isSource)
+  );
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && /^[A-Za-z0-9][\w.:-]{0,127}$/.test(value);
+}
+
+function isSource(value: unknown): boolean {
+  return value === 'osv' || value === 'npm';
+}
+
+function isText(value: unknown, most: number): boolean {
+  return typeof value === 'string' && value.length <= most && !/\p{Cc}/u.test(value);
+}
+
+function isList(value: unknown, most: number, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.length <= most && value.every(isItem);
+}
