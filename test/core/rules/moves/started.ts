@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { parse } from 'jsonc-parser';
-import { readDocument, type Document } from '../../../../src/core/config/document.ts';
+import { parse as parseTables } from 'smol-toml';
+import { parse as parseYaml } from 'yaml';
+import { lowerOps, withText, type Document } from '../../../../src/core/config/document.ts';
 import type { Op } from '../../../../src/core/config/edit.ts';
-import { lowerFix } from '../../../../src/core/config/lower-fix.ts';
 import { applyEdits } from '../../../../src/core/config/text.ts';
 import { expandArgument, parseLauncherWords } from '../../../../src/core/launch/launcher-words.ts';
 import type { MoveTarget } from '../../../../src/core/rules/moves/front.ts';
@@ -50,13 +51,13 @@ export function moveAll(document: Document, target: MoveTarget = targetOf(docume
 }
 
 export function edited(document: Document, ops: readonly Op[]): string {
-  const edits = lowerFix(document.text, document.root, ops);
+  const edits = lowerOps(document, ops);
   assert.ok(edits !== null, `${document.path}: the edit does not hold\n${document.text}`);
   return applyEdits(document.text, edits);
 }
 
-export function again({ path, dialect }: Document, text: string): Document {
-  return readDocument(text, path, { dialect });
+export function again(document: Document, text: string): Document {
+  return withText(document, text);
 }
 
 export interface Start {
@@ -64,11 +65,9 @@ export interface Start {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Every server's start as its client makes it, by plain JSON; null for what is not started here. */
+/** Every server's start as its client makes it, by a reader that is not ours; null for what is not started here. */
 export function startsOf(document: Document): readonly (Start | null)[] {
-  const data: unknown = parse(document.text.replace(/^\uFEFF/, ''), [], {
-    allowTrailingComma: true,
-  });
+  const data = dataIn(document);
   return document.servers.map(({ path }) => {
     let entry: unknown = data;
     for (const step of path) entry = (entry as Record<string | number, unknown>)[step];
@@ -76,10 +75,27 @@ export function startsOf(document: Document): readonly (Start | null)[] {
   });
 }
 
-function startOf({ command, args, env, environment }: Record<string, unknown>): Start | null {
-  const words = [command ?? [], args ?? []].flat();
-  if (words.length === 0 || command === undefined) return null;
-  const variables = Object.entries({ ...(env as object), ...(environment as object) });
+function dataIn({ text, format }: Document): unknown {
+  if (format?.id === 'toml') return parseTables(text);
+  if (format?.id === 'yaml') return parseYaml(text, { merge: true });
+  return parse(text.replace(/^\uFEFF/, ''), [], { allowTrailingComma: true });
+}
+
+function startOf({
+  command,
+  cmd = command,
+  args,
+  env,
+  envs,
+  environment,
+}: Record<string, unknown>): Start | null {
+  const words = [cmd ?? [], args ?? []].flat();
+  if (words.length === 0 || cmd === undefined) return null;
+  const variables = Object.entries({
+    ...(env as object),
+    ...(envs as object),
+    ...(environment as object),
+  });
   return {
     argv: words.map(String),
     env: Object.fromEntries(
