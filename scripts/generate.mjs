@@ -1,10 +1,12 @@
-// Writes what follows from the rules: the head of every page in docs/rules and the rule table of the README.
+// Writes what follows from the rules: the head of every page in docs/rules, the rule table of the README, and the table
+// of docs/comparison.md, from what test/comparison holds.
 // `--check` writes nothing and exits 1 when something would change.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clients } from '../src/core/config/dialects/index.ts';
 import { rules } from '../src/core/rules/index.ts';
 import { levels } from '../src/core/rules/levels.ts';
+import { comparisonPage } from './comparison.ts';
 
 const project = join(import.meta.dirname, '..');
 const pillars = ['access', 'deployment', 'integrity', 'dependencies', 'monitoring', null];
@@ -98,6 +100,7 @@ export function generated() {
   }
   const manifest = withClientSettings(textOf('package.json'), clients);
   files.set('package.json', withRuleSettings(manifest, rules));
+  files.set('docs/comparison.md', comparisonPage());
   files.set('README.md', withGenerated(textOf('README.md'), 'rules', ruleTable(rules)));
   return files;
 }
