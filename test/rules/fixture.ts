@@ -1,4 +1,6 @@
 import { visit } from 'jsonc-parser';
+import { parseTOML } from 'toml-eslint-parser';
+import { Lexer } from 'yaml';
 import type { Neighbours } from '../../src/core/config/neighbours.ts';
 import type { Surroundings } from '../../src/core/config/surroundings.ts';
 import type { FactsAtHand } from '../../src/core/rules/facts.ts';
@@ -25,7 +27,7 @@ export interface Fixture {
 
 /**
  * `// want rule-id "exact text of the span" severity=… fix="title"`, at the end of the flagged line or on lines of
- * its own above it. The text is JSON, or raw between backticks, or the word `secret` for what is marked on that line; a `fix` is
+ * its own above it; with `#` in TOML and YAML. The text is JSON, or raw between backticks, or the word `secret` for what is marked on that line; a `fix` is
  * one of the titles offered, a `*` at its end standing for the rest; the first is the one that the twin shows.
  */
 export interface Want {
@@ -59,8 +61,10 @@ export function readFixture(text: string): Fixture {
   };
 }
 
-/** All comments, line and block, in order, as they stand. */
-export function commentsOf(text: string): readonly string[] {
+/** All comments, line and block, in order, as they stand; by the parsers' own accounts. */
+export function commentsOf(text: string, path = 'mcp.json'): readonly string[] {
+  if (path.endsWith('.toml')) return parseTOML(text).comments.map(({ value }) => value);
+  if (/\.ya?ml$/.test(path)) return [...new Lexer().lex(text)].filter((token) => token.startsWith('#'));
   const found: string[] = [];
   visit(text, { onComment: (offset, length) => found.push(text.slice(offset, offset + length)) });
   return found;
@@ -69,7 +73,7 @@ export function commentsOf(text: string): readonly string[] {
 /** Those that speak to this test; told by their first word, so that a text that is no JSON can hold them too. */
 function marksOf(text: string): readonly Comment[] {
   return text.split('\n').flatMap((source, line) => {
-    const match = /(?:^|\s)\/\/ ((?:file:|around |beside |fact |choose |want |secret\b).*)$/.exec(source);
+    const match = /(?:^|\s)(?:\/\/|#) ((?:file:|around |beside |fact |choose |want |secret\b).*)$/.exec(source);
     if (match === null) return [];
     const alone = source.slice(0, match.index).trim() === '';
     return [{ body: match[1]?.trim() ?? '', line, alone }];
@@ -155,16 +159,22 @@ function secretsOf(text: string, comments: readonly Comment[]): readonly Secret[
     const match = SECRET.exec(comment.body);
     if (match === null) return [];
     const line = flaggedLine(comment, comments);
-    const code = (lines[line] ?? '').replace(/\/\/ (?:secret|want)\b.*$/, '');
-    const last = [...code.matchAll(/"(?:[^"\\]|\\.)*"/g)].at(-1)?.[0];
-    if (last === undefined) throw new Error(`No string beside the secret mark on line ${comment.line + 1}`);
-    const whole = unquote(last);
+    const code = (lines[line] ?? '').replace(/(?:\/\/|#) (?:secret|want)\b.*$/, '');
+    const whole = lastString(code);
+    if (whole === undefined) throw new Error(`No string beside the secret mark on line ${comment.line + 1}`);
     const [, after, before] = match;
     const start = after === undefined ? 0 : whole.indexOf(after) + after.length;
     const end = before === undefined ? whole.length : whole.indexOf(before, start);
     const value = whole.slice(start, end);
     return [{ value, line }];
   });
+}
+
+/** In double quotes, else in single ones, else what stands behind the colon or the dash of YAML. */
+function lastString(code: string): string | undefined {
+  const quoted = [...code.matchAll(/"(?:[^"\\]|\\.)*"/g)].at(-1)?.[0];
+  if (quoted !== undefined) return unquote(quoted);
+  return /'([^']*)'[^']*$/.exec(code)?.[1] ?? /(?::|-)\s+(\S.*?)\s*$/.exec(code)?.[1];
 }
 
 /** Whether a title is the one a want names. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { readDocument, type Document } from '../../src/core/config/document.ts';
-import { lowerFix } from '../../src/core/config/lower-fix.ts';
+import { allFormats } from '../../src/core/config/all-formats.ts';
+import { lowerOps, readDocument } from '../../src/core/config/document.ts';
 import { applyEdits } from '../../src/core/config/text.ts';
 import { lint } from '../../src/core/posture/lint.ts';
 import type { Report } from '../../src/core/posture/report.ts';
@@ -14,15 +14,18 @@ import { formatText } from '../../src/output/text.ts';
 import { leakedRuns } from '../secret-runs.ts';
 import { commentsOf, isTitle, readFixture, type Fixture, type Want } from './fixture.ts';
 
+/** Of a fixture: its `file:` mark says the format. */
+const ENDING = /\.(?:jsonc|toml|yaml)$/;
+
 const root = import.meta.dirname;
 const project = join(root, '../..');
 
 for (const rule of foldersIn(root)) {
   describe(rule, () => {
-    const names = readdirSync(join(root, rule)).filter((name) => name.endsWith('.jsonc'));
-    for (const name of names.filter((n) => !n.endsWith('.fixed.jsonc'))) {
+    const names = readdirSync(join(root, rule)).filter((name) => ENDING.test(name));
+    for (const name of names.filter((n) => !n.includes('.fixed.'))) {
       const text = readFileSync(join(root, rule, name), 'utf8');
-      const twin = join(root, rule, name.replace(/\.jsonc$/, '.fixed.jsonc'));
+      const twin = join(root, rule, name.replace(ENDING, '.fixed$&'));
       const twinText = existsSync(twin) ? readFileSync(twin, 'utf8') : null;
       const fixture = readFixture(text);
       test(`${name}: findings are the wants`, () => checkWants(fixture));
@@ -94,14 +97,15 @@ function checkFixes(fixture: Fixture, twin: string | null): void {
       .find(({ title }) => isTitle(fixes[0] ?? '', title));
     // An earlier fix may have taken this finding along.
     if (fix === undefined) continue;
-    const edits = lowerFix(text, rootOf(report.document), fix.ops);
+    const edits = lowerOps(report.document, fix.ops);
     assert.ok(edits !== null, `${rule}: its fix can be written`);
     text = applyEdits(text, edits);
   }
   if (fixed.length === 0) return assert.equal(twin, null, 'a twin without a fix to make it');
   assert.ok(twin !== null, `a fixed twin is missing; it would be:\n${text}`);
   assert.equal(text, twin);
-  assert.deepEqual(commentsOf(text), commentsOf(fixture.text), 'comments are kept');
+  const { path } = fixture;
+  assert.deepEqual(commentsOf(text, path), commentsOf(fixture.text, path), 'comments are kept');
   const after = reportOf(fixture, text);
   assert.deepEqual(after.document.errors, [], 'the fixed text parses');
   for (const { rule } of fixed) {
@@ -135,7 +139,7 @@ function findingFor(report: Report, want: Want): Finding {
 }
 
 function reportOf(fixture: Fixture, text: string): Report {
-  return lint(readDocument(text, fixture.path, { surroundings: fixture.surroundings, neighbours: fixture.neighbours }), fixture.facts);
+  return lint(readDocument(text, fixture.path, { surroundings: fixture.surroundings, neighbours: fixture.neighbours, formats: allFormats }), fixture.facts);
 }
 
 function findingsIn(fixture: Fixture): readonly Finding[] {
@@ -144,11 +148,6 @@ function findingsIn(fixture: Fixture): readonly Finding[] {
 
 function findingsOf(report: Report): readonly Finding[] {
   return [...report.findings, ...report.servers.flatMap(({ findings }) => findings)];
-}
-
-function rootOf({ root: node }: Document): NonNullable<Document['root']> {
-  assert.ok(node !== null, 'a fixture with a fix parses');
-  return node;
 }
 
 function foldersIn(folder: string): readonly string[] {
