@@ -57,7 +57,7 @@ function message(name: string, client: string, reach: Reach | null, told: boolea
   if (reach === null)
     return `${outside} and reaches all that you can; which hosts it needs is not known here`;
   if (reach.hosts.length === 0)
-    return `${outside} and reaches all that you can, though it needs no host`;
+    return `${outside} and reaches all that you can, though it needs no network`;
   return `${outside} and reaches all that you can, though it needs only ${reach.hosts.join(', ')}`;
 }
 

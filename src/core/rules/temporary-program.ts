@@ -56,13 +56,15 @@ function messageFor(file: string): string | null {
     return `The server lies in ${shared}, where every user and program of this machine may put files: another's may run in its place`;
   if (ownFolder.test(path))
     return 'The server lies in the folder for temporary files: it is cleaned away, and what any program puts there may run in its place';
-  if (downloads.test(path))
-    return 'The server lies in Downloads: what a browser saves there may be loaded with it or take its place';
-  return null;
+  const download = downloads.exec(path)?.[1];
+  if (download === undefined) return null;
+  return download.includes('/')
+    ? 'The server lies in a folder below Downloads: it is soon cleared away, and what is unpacked there next may run in its place'
+    : 'The server lies in Downloads: what a browser saves there may be loaded with it or take its place';
 }
 
 const sharedFolder = /^(?:\/private)?(\/tmp|\/var\/tmp|\/dev\/shm)\/./;
 const ownFolder =
   /^(?:\$\{(?:env:)?(?:TMPDIR|TEMP|TMP)\}|\$(?:env:)?(?:TMPDIR|TEMP|TMP)|%(?:TEMP|TMP)%|%LOCALAPPDATA%\/Temp|\$\{env:LOCALAPPDATA\}\/Temp|(?:\/private)?\/var\/folders|[a-z]:\/windows\/temp|(?:\/mnt)?\/?[a-z]:?\/users\/[^/]{1,100}\/appdata\/local\/temp)\/./i;
 const downloads =
-  /^(?:~|\$HOME|\$\{(?:env:)?HOME\}|\$\{userHome\}|%USERPROFILE%|\$env:USERPROFILE|\$\{env:USERPROFILE\}|\/root|\/(?:home|Users)\/[^/]{1,100}|(?:\/mnt)?\/?[a-z]:?\/users\/[^/]{1,100})\/downloads\/./i;
+  /^(?:~|\$HOME|\$\{(?:env:)?HOME\}|\$\{userHome\}|%USERPROFILE%|\$env:USERPROFILE|\$\{env:USERPROFILE\}|\/root|\/(?:home|Users)\/[^/]{1,100}|(?:\/mnt)?\/?[a-z]:?\/users\/[^/]{1,100})\/downloads\/(.+)/i;

@@ -19,6 +19,11 @@ test('says what is known of the hosts, and when nothing is', () => {
     drafts(tavily)[0]?.message,
     'tavily-mcp runs outside the sandbox of VS Code and reaches all that you can, though it needs only api.tavily.com',
   );
+  const memory = { command: 'npx', args: ['-y', '@modelcontextprotocol/server-memory@2025.8.4'] };
+  assert.equal(
+    drafts(memory)[0]?.message,
+    '@modelcontextprotocol/server-memory runs outside the sandbox of VS Code and reaches all that you can, though it needs no network',
+  );
   const acme = { command: 'npx', args: ['-y', 'acme-mcp@1.0.0'] };
   assert.deepEqual(drafts(acme), []);
   const [told] = drafts({ ...acme, sandboxEnabled: false });
