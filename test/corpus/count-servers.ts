@@ -1,5 +1,6 @@
 import { parse } from 'jsonc-parser';
 import { parse as parseTables } from 'smol-toml';
+import { parse as parseYaml } from 'yaml';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -8,7 +9,18 @@ type Plain = Readonly<Record<string, unknown>>;
  * reads, then under the keys people mix it up with. The client is told by the path.
  */
 export function countServers(text: string, path: string): readonly string[] {
-  if (path.endsWith('.toml')) return namesIn(at(tables(text), 'mcp_servers'));
+  if (path.endsWith('.toml')) {
+    return namesIn(
+      at(
+        plain(() => parseTables(text)),
+        'mcp_servers',
+      ),
+    );
+  }
+  if (/\.ya?ml$/.test(path)) {
+    const root = plain(() => parseYaml(text, { merge: true }));
+    return ['mcpServers', 'extensions', 'registry'].flatMap((key) => namesIn(at(root, key)));
+  }
   const root: unknown = parse(text, [], { allowTrailingComma: true });
   if (!isObject(root)) return [];
   if (/(?:^|\/)server\.json$/.test(path)) return listedServers(root);
@@ -23,10 +35,11 @@ export function countServers(text: string, path: string): readonly string[] {
   return [...found, ...wrong].flatMap((key) => namesIn(at(root, key)));
 }
 
-/** Nothing of a file that is no TOML. */
-function tables(text: string): Plain {
+/** Nothing of a file that its own parser refuses. */
+function plain(read: () => unknown): Plain {
   try {
-    return parseTables(text);
+    const root = read();
+    return isObject(root) ? root : {};
   } catch {
     return {};
   }

@@ -1,6 +1,6 @@
 // Draws test/corpus.review.tsv anew with the fixed seed. Verdicts of rows that are drawn again are kept.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { corpusFiles } from './corpus-files.ts';
+import { readableFiles } from './corpus-files.ts';
 import { corpusFolder } from './corpus-folder.ts';
 import { drawRows, readSheet, sheetPath, writeSheet, type Row } from './review.ts';
 
@@ -13,7 +13,7 @@ const judged = new Map(
     row,
   ]),
 );
-const rows = drawRows(corpusFiles(corpusFolder)).map((row) => judged.get(keyOf(row)) ?? row);
+const rows = drawRows(readableFiles(corpusFolder)).map((row) => judged.get(keyOf(row)) ?? row);
 writeFileSync(sheetPath, writeSheet(rows));
 console.log(
   `${rows.length} rows, ${rows.filter(({ verdict }) => verdict === '').length} to be judged`,
