@@ -52,6 +52,7 @@ export function readServer(place: Place, dialect: Dialect, allowListed: boolean)
   const { name, nameSpan, path, node } = place;
   // Made when asked for, and kept: most servers are the same as at the last keystroke, and nobody looks into them.
   let fields: ServerFields | undefined;
+  let words: readonly Atom[] | undefined;
   let env: readonly Entry[] | undefined;
   let headers: readonly Entry[] | undefined;
   let launch: Launch | undefined;
@@ -67,7 +68,7 @@ export function readServer(place: Place, dialect: Dialect, allowListed: boolean)
       return read().command;
     },
     get words() {
-      return read().words;
+      return (words ??= read().words);
     },
     get env() {
       return (env ??= read().env);

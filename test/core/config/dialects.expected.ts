@@ -84,7 +84,7 @@ export const expected: Readonly<
     servers: [
       'notes: npm notes-mcp@1.2.3 env=REGION,OTHER',
       'far: remote notes.example.com headers=X-Region',
-      '2: unknown -',
+      'example/notes-mcp: unknown -',
     ],
     findings: ['unsupported-variable warning: ${REGION} → Write ${{ secrets.REGION }} instead'],
   },

@@ -24,6 +24,7 @@ const continueYaml: Dialect = {
   holds: 'settings',
   wrongRoots: [['context_servers']],
   entries: 'list',
+  nameKeys: ['name', 'uses'],
   fields: (node) => {
     const headers = child(child(node, 'requestOptions'), 'headers');
     return headers === undefined ? {} : { headers: entriesOf(headers) };
