@@ -19,8 +19,8 @@ const day = 86_400_000;
  * What the lines of a fixture say, one a line:
  * - `fact image-digest ghcr.io/x/y:1.4 sha256:…`
  * - `fact image-build ghcr.io/x/y@sha256:… 3d`, or `undated`
- * - `fact releases npm some-package: 1.4.2 10d, 1.5.0 2d, 1.5.1 1d withdrawn, 2.0.0 undated, latest=1.5.0`; `uv` and `pip`
- *   for PyPI, `npm some-package from https://npm.example.com/:` for another registry
+ * - `fact releases npm some-package: 1.4.2 10d, 1.5.0 2d, 1.5.1 1d withdrawn, 2.0.0 undated, latest=1.5.0`, behind an age
+ *   also `by=ann`, `scripts`, `no-scripts`, `attested` and `unattested`; `uv` and `pip` for PyPI, `npm some-package from https://npm.example.com/:` for another registry
  * - `fact git-commit https://github.com/x/y main 5f2c…`, `HEAD` for the default branch
  * - `choose keepTag=false coolDownDays=0`
  *
@@ -84,11 +84,32 @@ export function releasesOf(text: string): Releases {
     const tag = /^([a-z]+)=(\S+)$/.exec(item);
     if (tag !== null) tags.push([tag[1] ?? '', tag[2] ?? '']);
     else {
-      const [, version = '', age = '', withdrawn] = match(item, /^(\S+) (-?\d+d|undated)( withdrawn)?$/);
-      list.push({ version, publishedAt: moment(age), withdrawn: withdrawn !== undefined });
+      const [, version = '', age = '', more = ''] = match(item, /^(\S+) (-?\d+d|undated)((?: [\w=-]+)*)$/);
+      list.push({ version, publishedAt: moment(age), withdrawn: false, ...detailsOf(more) });
     }
   }
   return { list, tags };
+}
+
+/** ` withdrawn by=ann scripts attested` */
+function detailsOf(text: string): Partial<Release> {
+  const said = text.split(' ').filter((word) => word !== '');
+  return Object.assign({}, ...said.map(detailOf)) as Partial<Release>;
+}
+
+function detailOf(word: string): Partial<Release> {
+  switch (word) {
+    case 'withdrawn':
+      return { withdrawn: true };
+    case 'scripts':
+    case 'no-scripts':
+      return { installScripts: word === 'scripts' };
+    case 'attested':
+    case 'unattested':
+      return { attested: word === 'attested' };
+    default:
+      return { publisher: match(word, /^by=(\S+)$/)[1] ?? '' };
+  }
 }
 
 function moment(age: string): number | null {

@@ -5,18 +5,24 @@ import { broadMount } from './broad-mount.ts';
 import { containerEscape } from './container-escape.ts';
 import { containerNotHardened } from './container-not-hardened.ts';
 import { credentialPassthrough } from './credential-passthrough.ts';
+import { deprecatedPackage } from './deprecated-package.ts';
 import { digestDrift } from './digest-drift.ts';
 import { duplicateServer } from './duplicate-server.ts';
+import { freshRelease } from './fresh-release.ts';
 import { hostExecution } from './host-execution.ts';
 import { inlineCode } from './inline-code.ts';
+import { installScripts } from './install-scripts.ts';
 import { invalidServer } from './invalid-server.ts';
 import { legacySse } from './legacy-sse.ts';
 import { metadataAddress } from './metadata-address.ts';
+import { noCooldown } from './no-cooldown.ts';
 import { outdatedPackage } from './outdated-package.ts';
+import { packageNotFound } from './package-not-found.ts';
 import { placeholderSecret } from './placeholder-secret.ts';
 import { plainHttp } from './plain-http.ts';
 import { preloadedCode } from './preloaded-code.ts';
 import { privilegedCommand } from './privileged-command.ts';
+import { provenanceLost } from './provenance-lost.ts';
 import { remoteScript } from './remote-script.ts';
 import type { Rule } from './rule.ts';
 import { sandboxOff } from './sandbox-off.ts';
@@ -71,7 +77,13 @@ export const rules: readonly Rule[] = [
   unpinnedGit,
   versionWithoutHash,
   digestDrift,
+  packageNotFound,
+  deprecatedPackage,
+  freshRelease,
   outdatedPackage,
+  installScripts,
+  provenanceLost,
+  noCooldown,
   typosquat,
   invalidServer,
   wrongRootKey,

@@ -134,8 +134,11 @@ function ofEnvironment(server: Server, tool: ReleasesQuery['tool']): Registry {
   return { ok: true, address: null };
 }
 
-/** What the line sets weighs more than what the file's `env` does; null when it is not known before the start. */
-function variableOf(
+/**
+ * What a variable is at the start; what the line sets weighs more than what the file's `env` does. Null when it is not
+ * known before, undefined when nothing here sets it.
+ */
+export function variableOf(
   { env, launch }: Server,
   wanted: string,
   anyCase: boolean,

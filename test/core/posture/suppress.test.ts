@@ -156,6 +156,7 @@ describe('what a person makes of a rule', () => {
     assert.deepEqual(Object.fromEntries(levels ?? []), {
       'unpinned-package': 'error',
       'host-execution': 'hint',
+      'no-cooldown': 'hint',
     });
   });
 
