@@ -78,9 +78,10 @@ function judge(
       : { state: 'verified', signer, content };
   } catch (error) {
     if (!(error instanceof VerificationError)) throw error;
-    return isOfUnknownLog(error, entity, material)
-      ? { state: 'unjudged', why: `it stands in a log that was not known on ${root.date}` }
-      : invalid(reasonOf(error));
+    const newer = isVouched(entity) ? newerThanThis(error, entity, material) : null;
+    return newer === null
+      ? invalid(reasonOf(error))
+      : { state: 'unjudged', why: `it stands in a log ${newer} on ${root.date}` };
   }
 }
 
@@ -153,24 +154,29 @@ function keyOf({ publicKey: { rawBytes, validFor } }: NpmKey): Key {
   };
 }
 
+/** Whether its signature fits the certificate. The chain of that is checked before what a log says. */
+function isVouched({ key, signature }: SignedEntity): boolean {
+  return key.$case === 'certificate' && signature.verifySignature(spki(key.certificate.publicKey));
+}
+
 /**
- * Logs are replaced every year, and the shipped root knows none that came after it. The chain is checked before any log,
- * so only what a trusted authority certified gets here; its signature is checked now.
+ * Logs are replaced every year, and their entries get new forms; what came after this program is no forgery. (npm called
+ * sound packages tampered with when the form changed: npm/cli issue 7279.)
  */
-function isOfUnknownLog(
+function newerThanThis(
   { code, message }: VerificationError,
-  { key, tlogEntries, signature }: SignedEntity,
+  { key, tlogEntries }: SignedEntity,
   { tlogs, ctlogs }: TrustMaterial,
-): boolean {
-  if (key.$case !== 'certificate') return false;
-  const { certificate } = key;
+): 'that was not known' | 'in a form that was not known' | null {
   const isKnown = (list: TrustMaterial['tlogs'], id: Buffer): boolean =>
     list.some(({ logID }) => logID.equals(id));
-  const isUnknown = code.startsWith('TLOG_')
-    ? tlogEntries.some(({ logId }) => !isKnown(tlogs, logId.keyId))
-    : message === 'SCT verification failed' &&
-      certificate.extSCT?.signedCertificateTimestamps.some(({ logID }) => !isKnown(ctlogs, logID));
-  return isUnknown === true && signature.verifySignature(spki(certificate.publicKey));
+  if (code === 'TLOG_BODY_ERROR' && message.startsWith('unsupported'))
+    return 'in a form that was not known';
+  if (code.startsWith('TLOG_') && tlogEntries.some(({ logId }) => !isKnown(tlogs, logId.keyId)))
+    return 'that was not known';
+  if (message !== 'SCT verification failed' || key.$case !== 'certificate') return null;
+  const stamps = key.certificate.extSCT?.signedCertificateTimestamps ?? [];
+  return stamps.some(({ logID }) => !isKnown(ctlogs, logID)) ? 'that was not known' : null;
 }
 
 function spki(der: Buffer): KeyObject {

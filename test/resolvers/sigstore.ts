@@ -13,6 +13,8 @@ export interface Signing {
   /** Signed with npm's key, without a certificate. */
   readonly byNpm?: boolean;
   readonly payloadType?: string;
+  /** Of the entry in the log; default: `dsse`. */
+  readonly kind?: string;
 }
 
 /** A bundle as its JSON has it; loose, since tests break it. */
@@ -140,7 +142,7 @@ export async function startSigstore(): Promise<Sigstore> {
       const signature = base64(sign('sha256', signed, pair.privateKey));
       const material = await materialFor(how, pair.publicKey);
       const body = {
-        kind: 'dsse',
+        kind: how.kind ?? 'dsse',
         apiVersion: '0.0.1',
         spec: {
           payloadHash: { algorithm: 'sha256', value: digest(payload).toString('hex') },

@@ -203,6 +203,14 @@ suite('a bundle is verified offline', () => {
       });
       assert.equal(older(changed).state, 'invalid');
     }
+    assert.deepEqual(
+      verify(await sigstore.attest(statement, { kind: 'dsse3' })),
+      unjudged('it stands in a log in a form that was not known on 2026-01-02'),
+    );
+    assert.deepEqual(verify(await other.attest(statement, { kind: 'dsse3' })), {
+      state: 'invalid',
+      why: 'its certificate is from nobody that is trusted',
+    });
     const ofGithub = broken(({ verificationMaterial: { certificate } }) => {
       const der = Buffer.from(certificate.rawBytes, 'base64').toString('latin1');
       const others = der.replaceAll('sigstore.mock', 'GitHub, Inc. ');
