@@ -14,6 +14,7 @@ import { neighboursOf, type Placed } from '../core/posture/neighbours.ts';
 import { asksWhatIsAround } from '../core/posture/look-around.ts';
 import type { Report } from '../core/posture/report.ts';
 import { envFileNames } from '../core/rules/credentials/named-env-files.ts';
+import { isOnDemand } from '../core/rules/dependency-facts.ts';
 import { queryKey, type FactsAtHand, type Query } from '../core/rules/facts.ts';
 import type { Unreadable } from '../output/scanned.ts';
 import type { Resolver } from '../resolvers/index.ts';
@@ -21,6 +22,7 @@ import { askInRounds } from '../resolvers/rounds.ts';
 import type { Place } from '../resolvers/source.ts';
 import { createLookAround, type LookAround } from '../secrets/surroundings.ts';
 import { type Candidate, findFiles } from './find-files.ts';
+import { createLastingFailures } from './lasting-failures.ts';
 import { placeOf } from './place-of.ts';
 import { readFile, slashes, unreadableBecause } from './read-file.ts';
 import type { Encoding } from './text-encoding.ts';
@@ -39,6 +41,8 @@ export interface JudgeOptions {
   readonly own?: readonly string[];
   /** Whose files are looked at; everybody's when it is left out. */
   readonly wants?: (client: string) => boolean;
+  /** Which of the questions are put that only a person's word puts; none when it is left out. */
+  readonly alsoAsks?: (query: Query) => boolean;
   /** Told of each answer and of each further round. */
   readonly onProgress?: (answered: number, asked: number) => void;
 }
@@ -98,10 +102,11 @@ async function judgeAt(
   place: Place,
   configs: readonly Config[],
   reports: Map<Config, Report | null>,
-  { resolver, signal }: JudgeOptions,
+  { resolver, signal, alsoAsks }: JudgeOptions,
   lookAround: LookAround,
   progress: Progress,
 ): Promise<void> {
+  const lasting = createLastingFailures();
   await resolver.ready(place);
   judge();
   // What is around a file matters only where there is something to be had.
@@ -112,27 +117,43 @@ async function judgeAt(
     const document = withSurroundings(report.document, around);
     reports.set(config, reportOf(document, resolver.facts(place), report));
   }
-  await askInRounds(
-    () => configs.flatMap((config) => reports.get(config)?.queries ?? []),
-    async (queries) => {
-      const wanted = distinct(queries);
-      progress.asked(wanted.length);
-      for (let i = 0; i < wanted.length; i += AT_ONCE) {
-        const some = wanted.slice(i, i + AT_ONCE);
-        await resolver.ask(some, signal, { place, onNews: () => progress.answered() });
-      }
-      judge();
-    },
-    signal,
-  );
+  await askInRounds(() => openIn(({ queries }) => queries), ask, signal);
+  // What takes minutes comes last.
+  if (alsoAsks !== undefined) {
+    await askInRounds(() => openIn((report) => onDemandIn(report, alsoAsks)), ask, signal);
+  }
+
+  function openIn(questionsOf: (report: Report) => readonly Query[]): readonly Query[] {
+    return configs.flatMap((config) => {
+      const report = reports.get(config) ?? null;
+      return report === null ? [] : questionsOf(report);
+    });
+  }
+
+  async function ask(queries: readonly Query[]): Promise<void> {
+    const wanted = distinct(queries);
+    progress.asked(wanted.length);
+    for (let i = 0; i < wanted.length; i += AT_ONCE) {
+      const some = wanted.slice(i, i + AT_ONCE);
+      await resolver.ask(some, signal, { place, onNews: () => progress.answered() });
+    }
+    judge();
+  }
 
   function judge(): void {
-    const facts = resolver.facts(place);
+    const facts = lasting(resolver.facts(place));
     for (const config of configs) {
       const earlier = reports.get(config) ?? null;
       reports.set(config, reportOf(earlier?.document ?? config.document, facts, earlier));
     }
   }
+}
+
+function onDemandIn({ servers }: Report, wants: (query: Query) => boolean): readonly Query[] {
+  return servers
+    .flatMap(({ asked }) => asked)
+    .filter(({ query, fact }) => fact === undefined && isOnDemand(query) && wants(query))
+    .map(({ query }) => query);
 }
 
 /** Null when this program fails on it. */

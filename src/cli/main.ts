@@ -7,10 +7,11 @@ import { visible } from '../output/visible.ts';
 import { asEdited, runEdit } from './edit-run.ts';
 import { reaches } from './fail-on.ts';
 import type { JudgeOptions } from './judge-files.ts';
+import { bundleIn } from './db.ts';
+import { withDbCommands } from './db-commands.ts';
 import { withMoveCommands } from './move-commands.ts';
-import { createOnline } from './online.ts';
+import { onlineFor } from './online.ts';
 import {
-  choicesOf,
   type CommonFlags,
   type PinFlags,
   type ScanFlags,
@@ -21,14 +22,15 @@ import { pin } from './pin.ts';
 import { isIncomplete, scan } from './scan.ts';
 import { withSecretCommands } from './secrets-commands.ts';
 import { createStatusLine, type StatusLine } from './status-line.ts';
-import { thisMachine } from './user.ts';
-import { userFiles } from './user-files.ts';
+import { whoseFiles } from './whose-files.ts';
 
 const FOUND = 1;
 const COULD_NOT_RUN = 2;
 /** For all questions together. A failed one is forgotten after a minute, and its reason is to be told. */
 const SCAN_MILLISECONDS = 30_000;
 const PIN_MILLISECONDS = 50_000;
+/** Scans take minutes each, one after the other. */
+const IMAGES_MILLISECONDS = 30 * 60_000;
 
 const LAUNCH_DESCRIPTION =
   'Start a server with its secrets: launch [--keychain] --env NAME=<secret id> … -- <command> …';
@@ -55,28 +57,31 @@ function commandLine(done: (code: number) => void): Command {
     .action(async (paths: readonly string[], flags: PinFlags) => done(await runPin(paths, flags)));
   // It is not read here: what follows is the launcher's, down to the last word.
   program.command('launch').description(LAUNCH_DESCRIPTION).helpOption(false);
+  withDbCommands(program, done);
   withSecretCommands(program, done);
   withMoveCommands(program, done);
   return program;
 }
 
 async function runScan(paths: readonly string[], flags: ScanFlags): Promise<number> {
-  if (paths.length === 0 && flags.user !== true)
-    throw new Error('name a file or a folder, or use --user');
-  const wants = (client: string): boolean =>
-    flags.client.length === 0 || flags.client.includes(client);
-  const own = flags.user === true ? await userFiles(thisMachine(), wants) : [];
+  const whose = await whoseFiles(paths, flags);
   const status = createStatusLine(process.stderr);
-  const limit = AbortSignal.timeout(SCAN_MILLISECONDS);
-  const options = { ...judging(paths, flags, limit, status), own, wants };
-  const { scanned, unanswered } = await scan(paths, options);
+  const scans = flags.scanImages === true;
+  const limit = AbortSignal.timeout(scans ? IMAGES_MILLISECONDS : SCAN_MILLISECONDS);
+  const options: JudgeOptions = {
+    ...judging(paths, flags, limit, status),
+    ...whose,
+    alsoAsks: ({ kind }) => kind === 'image-scan' && scans,
+  };
+  if (flags.db !== undefined) await bundleIn(flags.db, options.resolver);
+  const { scanned, unanswered, oldest } = await scan(paths, options);
   status.clear();
   const color = flags.color ?? wantsColor();
   const told = flags.network ? unanswered : [];
   process.stdout.write(
     flags.format === 'json'
       ? formatJson(scanned)
-      : formatText(scanned, { color, unanswered: told }),
+      : formatText(scanned, { color, unanswered: told, oldest: dayOf(oldest) }),
   );
   if (reaches(scanned, flags.failOn)) return FOUND;
   return scanned.some(isIncomplete) ? COULD_NOT_RUN : 0;
@@ -94,17 +99,21 @@ async function runPin(paths: readonly string[], flags: PinFlags): Promise<number
   });
 }
 
+/** Null for what was answered within a day. */
+function dayOf(time: number | null): string | null {
+  const isOld = time !== null && Date.now() - time > 24 * 3_600_000;
+  return isOld ? new Date(time).toISOString().slice(0, 10) : null;
+}
+
 function judging(
   paths: readonly string[],
-  flags: CommonFlags,
+  flags: CommonFlags & Pick<ScanFlags, 'db'>,
   signal: AbortSignal,
   status: StatusLine,
 ): JudgeOptions {
-  const { network, cache, registryHost, trustWorkspace } = flags;
-  const choices = choicesOf(flags);
   return {
-    resolver: createOnline({ paths, network, cache, registryHosts: registryHost, choices }),
-    trusted: trustWorkspace === true,
+    resolver: onlineFor(paths, flags),
+    trusted: flags.trustWorkspace === true,
     signal,
     onProgress: (answered, asked) => status.show(`Asking registries: ${answered} of ${asked}`),
   };

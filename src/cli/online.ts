@@ -1,9 +1,10 @@
-import type { PinChoices } from '../core/rules/facts.ts';
+import { defaultChoices, type PinChoices } from '../core/rules/facts.ts';
 import { createFileStore } from '../resolvers/file-store.ts';
 import { createResolver, type Resolver } from '../resolvers/index.ts';
 import { createCredentialHelper } from '../secrets/credential-helper.ts';
 import { createScannerProgram } from '../secrets/scanner-program.ts';
-import { answersFile } from './answers-file.ts';
+import { answersFile, importedFile } from '../resolvers/answers-file.ts';
+import { choicesOf, type CommonFlags, type ScanFlags } from './options.ts';
 import { useProxyOfEnvironment } from './proxy.ts';
 import { thisUser } from './user.ts';
 import { workspacesOf } from './workspaces.ts';
@@ -19,6 +20,10 @@ export interface OnlineOptions {
   readonly choices: PinChoices;
   /** Address of a Trivy server; without it Trivy works by itself. */
   readonly trivyServer?: string | undefined;
+  /** Address of a mirror of OSV; without it OSV is asked. */
+  readonly osv?: string | undefined;
+  /** A bundle of answers besides those that were imported. */
+  readonly bundle?: string | undefined;
   /** What is looked at: no program in there is run. */
   readonly paths: readonly string[];
 }
@@ -40,7 +45,32 @@ export function createOnline(options: OnlineOptions): Resolver {
       helper: createCredentialHelper(programs),
       runProgram: createScannerProgram(programs),
     },
+    osv: () => options.osv ?? null,
     trivyServer: () => options.trivyServer ?? null,
+    bundles: [
+      ...(cache ? [importedFile(user)] : []),
+      ...(options.bundle === undefined ? [] : [options.bundle]),
+    ].map(createFileStore),
     store: cache ? createFileStore(answersFile(user)) : undefined,
   });
+}
+
+/** The resolver that the flags of a command ask for. */
+export function onlineFor(
+  paths: readonly string[],
+  flags: CommonFlags & Pick<ScanFlags, 'db'>,
+): Resolver {
+  const { network, cache, registryHost, osv, trivyServer, db } = flags;
+  return createOnline({
+    ...{ paths, network, cache, osv, trivyServer },
+    registryHosts: registryHost,
+    bundle: db,
+    choices: choicesOf(flags),
+  });
+}
+
+/** A resolver that knows and asks nothing. */
+export function createOffline(): Resolver {
+  const nothing = { paths: [], registryHosts: [], choices: defaultChoices };
+  return createOnline({ ...nothing, network: false, cache: false });
 }

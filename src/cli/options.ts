@@ -16,6 +16,8 @@ export interface CommonFlags {
   readonly keepTag: boolean;
   readonly rule: Levels;
   readonly trustWorkspace?: boolean;
+  readonly osv?: string;
+  readonly trivyServer?: string;
 }
 
 export interface ScanFlags extends CommonFlags {
@@ -23,7 +25,12 @@ export interface ScanFlags extends CommonFlags {
   readonly user?: boolean;
   readonly client: readonly string[];
   readonly color?: boolean;
+  readonly scanImages?: boolean;
+  readonly db?: string;
 }
+
+/** Which files besides those that are named. */
+export type WhoseFlags = Pick<ScanFlags, 'user' | 'client'>;
 
 export interface PinFlags extends CommonFlags {
   readonly dryRun?: boolean;
@@ -54,11 +61,13 @@ export function withCommonOptions(command: Command, paths = '<files or folders..
       new Map(),
     )
     .option('--trust-workspace', 'honour the .npmrc beside the files, as npm does there')
+    .option('--osv <address>', "a mirror of OSV's API to ask for advisories in its place", address)
+    .option('--trivy-server <address>', 'a Trivy server for the scans of images', address)
     .option('--no-cache', 'neither read nor keep the answers of registries');
 }
 
-export function withScanOptions(command: Command): Command {
-  return withCommonOptions(command, '[files or folders...]')
+export function withWhoseOptions(command: Command): Command {
+  return command
     .option('--user', "look at the user's own files of every client as well")
     .option(
       '--client <client>',
@@ -66,6 +75,15 @@ export function withScanOptions(command: Command): Command {
       clientName,
       [],
     )
+    .option(
+      '--scan-images',
+      'scan images for vulnerabilities, with Trivy, Grype or Docker Scout; takes minutes',
+    );
+}
+
+export function withScanOptions(command: Command): Command {
+  return withWhoseOptions(withCommonOptions(command, '[files or folders...]'))
+    .option('--db <file>', 'a bundle of answers for what cannot be asked, as `db export` writes it')
     .option(
       '--fail-on <level>',
       `exit with 1 from this level on: ${failLevels.join(', ')}`,
@@ -113,4 +131,15 @@ function registryHost(text: string, before: readonly string[]): readonly string[
   const host = /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/i.test(text);
   if (!host) throw new InvalidArgumentError('It is a host, with its port if it has one.');
   return [...before, text.toLowerCase()];
+}
+
+/** Of the user's own network: http is theirs to choose. */
+function address(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
+  if (!isWeb)
+    throw new InvalidArgumentError('It is an address that begins with https:// or http://.');
+  if (url.username !== '' || url.password !== '')
+    throw new InvalidArgumentError('A user and a password do not belong on the command line.');
+  return text;
 }

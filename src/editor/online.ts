@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { importedFile } from '../resolvers/answers-file.ts';
 import { createFileStore } from '../resolvers/file-store.ts';
 import { createResolver, type Resolver } from '../resolvers/index.ts';
 import { createCredentialHelper } from '../secrets/credential-helper.ts';
@@ -17,5 +18,7 @@ export function createOnline({ answersFile, ...options }: ResolverWishes): Resol
       runProgram: createScannerProgram(programs),
     },
     store: createFileStore(answersFile),
+    // What the command line has imported counts here too.
+    bundles: [createFileStore(importedFile(user))],
   });
 }

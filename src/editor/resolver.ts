@@ -61,6 +61,7 @@ export function createLazyResolver(wishes: ResolverWishes, onLoaded: () => void)
     target: (query, place) =>
       resolver?.target(query, place) ?? { state: 'never', why: 'the settings are not read yet' },
     askedAt: (query, place) => resolver?.askedAt(query, place),
+    accepts: (kind, value) => resolver?.accepts(kind, value) ?? false,
     forget() {
       if (resolver !== null) return resolver.forget();
       // What is kept from earlier runs has to go as well.

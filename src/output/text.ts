@@ -18,6 +18,8 @@ import { visible } from './visible.ts';
 export interface TextOptions {
   readonly color: boolean;
   readonly unanswered: readonly Unanswered[];
+  /** The day of the oldest answer that counts, `2026-11-20`, where it is not of today. */
+  readonly oldest?: string | null;
 }
 
 const pillarOrder = ['access', 'deployment', 'integrity', 'dependencies', 'monitoring'] as const;
@@ -66,8 +68,14 @@ export function formatText(scanned: readonly Scanned[], options: TextOptions): s
       : [paint(shown(item.path), BOLD), `  ${paint('not read', YELLOW)}: ${shown(item.why)}`],
   );
   if (options.unanswered.length > 0) blocks.push(unansweredLines(options.unanswered));
+  if (options.oldest != null) blocks.push([`Some answers are of ${options.oldest}`]);
   blocks.push([summaryLine(scanned)]);
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** Questions without an answer, for people; empty when there are none. Ends with a line break else. */
+export function formatUnanswered(unanswered: readonly Unanswered[]): string {
+  return unanswered.length === 0 ? '' : `${unansweredLines(unanswered).join('\n')}\n`;
 }
 
 function documentLines(

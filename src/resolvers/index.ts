@@ -10,6 +10,8 @@ import {
 import { lookupAll, type Lookup } from './addresses.ts';
 import { createAdvisories } from './advisories.ts';
 import { anySource, type AnySource } from './any-source.ts';
+import type { BundledAnswer } from './bundle.ts';
+import { createBundled } from './bundled.ts';
 import { createCache, type Store } from './cache.ts';
 import { createFailures } from './failures.ts';
 import { createGit } from './git.ts';
@@ -18,8 +20,10 @@ import { createImages } from './images.ts';
 import { createJoined, orAborted } from './joined.ts';
 import { isPartial } from './kept-advisories.ts';
 import { firstOfEachKind, maxOfAKind } from './of-each-kind.ts';
+import { createProvenance } from './provenance.ts';
 import { createReleases } from './releases.ts';
-import type { Place, UserSide } from './source.ts';
+import type { Address, Place, UserSide } from './source.ts';
+import type { TrustRoot } from './trust-root.ts';
 import { createWhom } from './whom.ts';
 
 export interface ResolverOptions {
@@ -36,6 +40,10 @@ export interface ResolverOptions {
   readonly osv?: (() => string | null) | undefined;
   /** Address of a Trivy server of the user's own settings; null: none. Read at each use. */
   readonly trivyServer?: (() => string | null) | undefined;
+  /** Whom signatures are believed; default: those of the root that ships. Never of a setting. */
+  readonly trust?: TrustRoot | undefined;
+  /** Bundles of answers that a person brought here; they count where nothing can be asked. Read only. */
+  readonly bundles?: readonly Store[] | undefined;
   /** Keeps answers between runs. */
   readonly store?: Store | undefined;
   readonly fetch?: typeof globalThis.fetch | undefined;
@@ -84,7 +92,9 @@ export interface Resolver {
   target(query: Query, place?: Place): Target;
   /** When the answer that is known was given; milliseconds since the epoch. Undefined while there is none. */
   askedAt(query: Query, place?: Place): number | undefined;
-  /** Drops every answer, failure and credential, the kept answers too. */
+  /** Checks a value that comes from elsewhere, by the kind of its question; `undefined`: whether there is such a kind. */
+  accepts(kind: string, value: unknown): boolean;
+  /** Drops every answer, failure and credential, the kept answers too; bundles are read anew. */
   forget(): void;
 }
 
@@ -98,13 +108,15 @@ export function createResolver(options: ResolverOptions): Resolver {
   const { network, log, now = Date.now, lookup = lookupAll, user } = options;
   const http = createHttp({ fetch: options.fetch, now, timeLimit: options.timeLimit, log });
   const { osv, trivyServer } = options;
-  const parts = { http, now, lookup, user, osv, trivyServer };
+  const parts = { http, now, lookup, user, osv, trivyServer, trust: options.trust };
   const images = createImages(parts);
   const sources = new Map<string, AnySource>(
     [
       anySource('image-digest', images.digests),
       anySource('image-build', images.builds),
       anySource('image-scan', images.scans),
+      anySource('image-signature', images.signatures),
+      anySource('provenance', createProvenance(parts)),
       anySource('releases', createReleases(parts)),
       anySource('git-commit', createGit(parts)),
       anySource('advisories', createAdvisories(parts)),
@@ -119,20 +131,42 @@ export function createResolver(options: ResolverOptions): Resolver {
       return isPartial(value) ? Math.min(lifetime, hour) : lifetime;
     },
     maxEntries: 5000,
-    accepts: (key, value) => sources.get(key.slice(0, key.indexOf(' ')))?.accepts(value) ?? false,
+    accepts: (key, value) => accepts(key.slice(0, key.indexOf(' ')), value),
     store: options.store,
   });
   const failures = createFailures(now);
   const whom = createWhom(sources, options.userHosts);
   const joined = createJoined();
-  const loaded = cache.load();
+  const bundled = createBundled(options.bundles ?? [], accepts, now);
+  let loaded: Promise<unknown> = Promise.all([cache.load(), bundled.load()]);
+
+  function accepts(kind: string, value: unknown): boolean {
+    const source = sources.get(kind);
+    return value === undefined ? source !== undefined : (source?.accepts(value) ?? false);
+  }
 
   function atHand(query: Query, place: Place): Fact<unknown> | undefined {
     const { address, key } = whom.of(query, place);
-    const fact = cache.get(key);
-    if (fact !== undefined) return fact;
+    return cache.get(key) ?? brought(query, place)?.fact ?? whyNot(address, key);
+  }
+
+  /** Why it is not known; undefined: nobody was asked yet. */
+  function whyNot(address: Address | undefined, key: string): Fact<never> | undefined {
     if (!network()) return off;
     return address?.ok === false ? failures.keep(key, address.why) : failures.get(key);
+  }
+
+  /** What a bundle says, where it is as good as an answer of today or nobody can be asked. */
+  function brought(query: Query, place: Place): BundledAnswer | undefined {
+    const entry = bundled.of(query);
+    if (entry === undefined) return undefined;
+    const isFresh = now() - entry.at < options.lifetimes()[lasting(`${query.kind} `)];
+    const { address, key } = whom.of(query, place);
+    return isFresh || whyNot(address, key) !== undefined ? entry : undefined;
+  }
+
+  function askedAt(query: Query, place: Place): number | undefined {
+    return cache.setAt(whom.of(query, place).key) ?? brought(query, place)?.at;
   }
 
   async function ready(place: Place): Promise<void> {
@@ -207,6 +241,7 @@ export function createResolver(options: ResolverOptions): Resolver {
           // What is kept under the key of a kind has passed that kind's own check, which a type cannot follow.
           // oxlint-disable-next-line typescript/no-unsafe-type-assertion
           atHand(query, place) as FactAbout<Asked> | undefined,
+        askedAt: (query) => askedAt(query, place),
         choices: options.choices(),
         now: Math.floor(now() / minute) * minute,
       };
@@ -220,11 +255,13 @@ export function createResolver(options: ResolverOptions): Resolver {
       if (!address.ok) return { state: 'never', why: address.why };
       return { state: address.namedBy === 'file' ? 'picked' : 'unasked', host: address.host };
     },
-    askedAt: (query, place = null) => cache.setAt(whom.of(query, place).key),
+    askedAt: (query, place = null) => askedAt(query, place),
+    accepts,
     forget() {
       cache.clear();
       failures.clear();
       whom.forget();
+      loaded = bundled.load();
       for (const source of sources.values()) source.forget();
       void cache.save().catch(() => log?.('The answers of registries could not be dropped'));
     },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { answersFile } from '../../src/cli/answers-file.ts';
+import { answersFile } from '../../src/resolvers/answers-file.ts';
 import { placeOf } from '../../src/cli/place-of.ts';
 import { workspacesOf } from '../../src/cli/workspaces.ts';
 import { folderWith } from './run-cli.ts';

@@ -1,9 +1,14 @@
 import { isAbsolute, join } from 'node:path';
-import type { UserSide } from '../resolvers/source.ts';
+import type { UserSide } from './source.ts';
 
 /** Where the answers of registries are kept between runs; an absolute path in the user's own cache folder. */
 export function answersFile(user: Pick<UserSide, 'env' | 'home' | 'platform'>): string {
   return join(cacheFolder(user), 'mcp-posture', 'answers.json');
+}
+
+/** Where the answers of bundles rest that were brought to this machine; an absolute path beside the other. */
+export function importedFile(user: Pick<UserSide, 'env' | 'home' | 'platform'>): string {
+  return join(cacheFolder(user), 'mcp-posture', 'imported.json');
 }
 
 function cacheFolder({ env, home, platform }: Parameters<typeof answersFile>[0]): string {
