@@ -80,20 +80,22 @@ function unmarked(found: Found): Found {
 /** What is wrong with a directive, as a message; null: nothing. */
 function whyNot(directive: Directive, today: string, facts: FactsAtHand): string | null {
   const { rules, reason, until } = directive;
-  if (rules.length === 0) return 'This suppression names no rule, so it holds nothing';
+  if (rules.length === 0) return 'This suppression names no rule, so it hides nothing';
   const unknown = rules.find((id) => ruleOf(id) === undefined);
   if (unknown !== undefined) {
     const name = /^[\w-]{1,40}$/.test(unknown) ? unknown : 'one of its names';
-    return `This suppression holds nothing: ${name} is no rule`;
+    return `This suppression hides nothing: ${name} is no rule`;
   }
   if (rules.includes(suppression.meta.id)) return 'A suppression cannot hide what is said of it';
   if (reason === '') {
-    return 'This suppression holds nothing without a reason: write -- and why it may stay';
+    return 'This suppression hides nothing without a reason: write -- and why it may stay';
   }
   if (until === null) return null;
-  if (!isDay(until)) return 'This suppression holds nothing: its date is not written YYYY-MM-DD';
+  if (!isDay(until)) return 'This suppression hides nothing: its date is not written YYYY-MM-DD';
   // Without a clock, as with no facts at all, nothing has run out.
-  return facts.now > 0 && until < today ? `This suppression ran out on ${until}` : null;
+  return facts.now > 0 && until < today
+    ? `This suppression ran out on ${until}, so it hides nothing`
+    : null;
 }
 
 function isDay(text: string): boolean {

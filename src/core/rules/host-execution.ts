@@ -23,7 +23,7 @@ export const hostExecution: Rule = {
       ? 'in a sandbox that limits its network'
       : launch.confined
         ? 'with the permissions that its line grants'
-        : 'with your rights';
+        : 'with your rights: your files and keys are in its reach';
     yield {
       at: fetched.at,
       message: `${fetched.name} is fetched and runs on the host, ${where}`,

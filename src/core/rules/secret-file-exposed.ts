@@ -25,7 +25,7 @@ export const secretFileExposed: Rule = {
       yield {
         at,
         message:
-          'the file of variables that is named here holds a credential and other users of this machine can read it',
+          'The file of variables that is named here holds a credential, and other users of this machine can read it',
         fixes: [closeOther(file)],
       };
     }
@@ -36,7 +36,7 @@ export const secretFileExposed: Rule = {
     if (secret === null) return;
     yield {
       at: headOf(document),
-      message: 'this file holds a credential and other users of this machine can read it',
+      message: 'This file holds a credential, and other users of this machine can read it',
       related: [{ message: 'a credential that others can read', at: secret }],
       fixes: [close],
     };

@@ -43,7 +43,7 @@ describe('a suppression', () => {
     assert.deepEqual(suppressedIn(after), []);
     assert.deepEqual(
       after.findings.map(({ message }) => message),
-      ['This suppression ran out on 2026-06-15'],
+      ['This suppression ran out on 2026-06-15, so it hides nothing'],
     );
   });
 

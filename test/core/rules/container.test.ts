@@ -398,7 +398,10 @@ test('host-execution: what a runner fetches, by its name', () => {
     ],
   } satisfies Launch;
   const [draft] = check(hostExecution, npm);
-  assert.equal(draft?.message, 'pkg is fetched and runs on the host, with your rights');
+  assert.equal(
+    draft?.message,
+    'pkg is fetched and runs on the host, with your rights: your files and keys are in its reach',
+  );
   assert.deepEqual(
     [draft?.grade, draft?.marks, textAt(draft?.at ?? word)],
     ['bad', ['on-host'], 'pkg@1.2.3'],
