@@ -139,12 +139,17 @@ function pickDialect(path: string, root: ConfigNode | null): Dialect {
   const named = dialectsOf(path).filter(({ holds }) => holds !== 'guess');
   const [first] = named;
   if (first !== undefined) {
-    return named.find((row) => rootsOf(root, row).own.length > 0) ?? first;
+    return named.find((row) => isMeant(row, root)) ?? first;
   }
   // A file with `servers` is written for VS Code whatever its name; most other clients share `mcpServers`.
   const vscodeRoot =
     child(root, 'servers') !== undefined && child(root, 'mcpServers') === undefined;
   return dialectOfRoot(vscodeRoot);
+}
+
+function isMeant(row: Dialect, root: ConfigNode | null): boolean {
+  const hasKeys = (row.onlyWith ?? []).every((key) => child(root, key) !== undefined);
+  return hasKeys && rootsOf(root, row).own.length > 0;
 }
 
 interface Found extends Pick<Document, 'dialect' | 'root' | 'servers' | 'text'> {

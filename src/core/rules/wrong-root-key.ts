@@ -1,4 +1,6 @@
-import { nodeAt, propertyOf } from '../config/node.ts';
+import type { Dialect } from '../config/dialects/dialect.ts';
+import { nodeAt, propertyOf, type Path } from '../config/node.ts';
+import type { Draft } from './finding.ts';
 import type { Fix } from './fix.ts';
 import type { Rule } from './rule.ts';
 
@@ -31,12 +33,24 @@ export const wrongRootKey: Rule = {
         path.length === 1 && ownPath?.length === 1 && !taken && wrongRoots.length === 1;
       yield {
         at: property.keySpan,
-        message:
-          ownPath === undefined
-            ? `${dialect.client} reads no servers from this file`
-            : `${dialect.client} reads servers from ${own}, not from ${path.join('.')}`,
+        ...saying(dialect, own, path),
         fixes: simple ? [rename] : [],
       };
     }
   },
 };
+
+function saying(
+  { client, rootOfOther }: Dialect,
+  own: string,
+  path: Path,
+): Pick<Draft, 'message' | 'severity'> {
+  if (own === '') return { message: `${client} reads no servers from this file` };
+  const message = `${client} reads servers from ${own}, not from ${path.join('.')}`;
+  if (rootOfOther === undefined || path.length > 1 || path[0] !== rootOfOther.key)
+    return { message };
+  return {
+    message: `${message}, which is where ${rootOfOther.client} looks`,
+    severity: 'information',
+  };
+}

@@ -12,6 +12,8 @@ const claudeCode = {
   ...mcpServers,
   id: 'claude-code',
   client: 'Claude Code',
+  // Without one it is taken for a program: https://github.com/affaan-m/ECC/issues/1003, of 2.1.84 and 2.1.218 as well.
+  addresses: 'typed',
   envReference: braced,
   variables,
   sameName: 'nearest-wins',
@@ -81,7 +83,8 @@ const managedSettings: Dialect = {
 /**
  * https://modelcontextprotocol.io/docs/develop/connect-local-servers for the places; where it is installed as a package,
  * Windows keeps the file in the package's own folder. It hands texts on as they are:
- * https://github.com/modelcontextprotocol/servers/issues/1039, https://github.com/anthropics/claude-code/issues/40372.
+ * https://github.com/modelcontextprotocol/servers/issues/1039, https://github.com/anthropics/claude-code/issues/40372; and
+ * starts only programs: https://support.claude.com/en/articles/11503834-building-custom-integrations-via-remote-mcp-servers.
  */
 const claudeDesktop: Dialect = {
   ...mcpServers,
@@ -95,6 +98,7 @@ const claudeDesktop: Dialect = {
       path: '%LOCALAPPDATA%/Packages/Claude_pzs8sxrjxfjjc/LocalCache/Roaming/Claude/claude_desktop_config.json',
     },
   ],
+  addresses: 'none',
   comments: false,
   trailingCommas: false,
   variables: [],
@@ -109,7 +113,13 @@ const vscodeInRoot: Guest = {
 };
 
 export const claudeRows: readonly Dialect[] = [
-  { ...claudeCode, files: ['.mcp.json'], bareMap: true, guest: vscodeInRoot },
+  {
+    ...claudeCode,
+    files: ['.mcp.json'],
+    bareMap: true,
+    guest: vscodeInRoot,
+    rootOfOther: { key: 'servers', client: 'Visual Studio' },
+  },
   userFile,
   settings,
   managed,

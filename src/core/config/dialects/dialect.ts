@@ -27,6 +27,10 @@ export interface Dialect {
   readonly roots: readonly Path[];
   /** Where people put them by mistake, and the client does not look. */
   readonly wrongRoots: readonly Path[];
+  /** A wrong root under which another client finds servers in a file of this name. */
+  readonly rootOfOther?: { readonly key: string; readonly client: string };
+  /** Keys without which a file that other rows name too is not this one. */
+  readonly onlyWith?: readonly string[];
   /** Whether a file without any root key may be the map itself. */
   readonly bareMap: boolean;
   /** How servers stand under a root: by name, or one after the other with the name inside. */
@@ -36,6 +40,8 @@ export interface Dialect {
   readonly fields?: (node: ConfigNode) => Partial<ServerFields>;
   /** Which entries under a root are no servers; none when it is left out. */
   readonly isOther?: (node: ConfigNode) => boolean;
+  /** `none`: it connects to no address of this file; `typed`: only to one that stands beside a `type`. */
+  readonly addresses?: 'none' | 'typed';
   /** Which entries only set up a server whose launch the client has from elsewhere; none when it is left out. */
   readonly isKnownElsewhere?: (node: ConfigNode) => boolean;
   /** Where an entry of a list says its name. */

@@ -128,10 +128,11 @@ export const vscodeRows: readonly Dialect[] = [
   { ...visualStudio, files: ['.vs/mcp.json'] },
 ];
 
-/** `.mcp.json` with `servers`, which no other client reads there. */
+/** `.mcp.json` with `servers` and `inputs`, which no other client has there. */
 export const solutionFile: Dialect = {
   ...visualStudio,
   files: ['.mcp.json'],
+  onlyWith: ['inputs'],
   userFiles: [{ os: 'windows', path: '~/.mcp.json' }],
   wrongRoots: [],
 };
