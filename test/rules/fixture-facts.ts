@@ -1,3 +1,4 @@
+import type { Advisories, Advisory, AdvisorySource } from '../../src/core/rules/dependency-facts.ts';
 import {
   defaultChoices,
   queryKey,
@@ -21,6 +22,8 @@ const day = 86_400_000;
  * - `fact image-build ghcr.io/x/y@sha256:… 3d`, or `undated`
  * - `fact releases npm some-package: 1.4.2 10d, 1.5.0 2d, 1.5.1 1d withdrawn, 2.0.0 undated, latest=1.5.0`, behind an age
  *   also `by=ann`, `scripts`, `no-scripts`, `attested` and `unattested`; `uv` and `pip` for PyPI, `npm some-package from https://npm.example.com/:` for another registry
+ * - `fact advisories npm some-package 1.4.2: CVE-2026-1 critical fixed=1.4.3 by=osv+npm, MAL-2026-2 malicious, silent=npm`,
+ *   or `none`; left out is `by=osv`, and `by` makes up who was asked; `pypi`, `go`, `nuget`, `crates` for the others
  * - `fact git-commit https://github.com/x/y main 5f2c…`, `HEAD` for the default branch
  * - `choose keepTag=false coolDownDays=0`
  *
@@ -59,6 +62,10 @@ function readFact(kind: string, rest: string): readonly [Query, unknown] {
       const [, tool = '', name = '', registry = null, answer = ''] = match(rest, /^(npm|uv|pip) (\S+?)(?: from (\S+?))?: (.+)$/);
       const query = { kind, ecosystem: tool === 'npm' ? 'npm' : 'pypi', tool: tool as 'npm', name, registry } as const;
       return [query, answer === 'absent' ? null : releasesOf(answer)];
+    }
+    case 'advisories': {
+      const [, ecosystem = '', name = '', version = '', answer = ''] = match(rest, /^(npm|pypi|go|nuget|crates) (\S+) (\S+): (.+)$/);
+      return [{ kind, ecosystem: ecosystem as 'npm', name, version }, advisoriesOf(answer)];
     }
     case 'git-commit': {
       const [, url = '', ref = '', sha = ''] = match(rest, /^(\S+) (\S+) (\S+)$/);
@@ -110,6 +117,33 @@ function detailOf(word: string): Partial<Release> {
     default:
       return { publisher: match(word, /^by=(\S+)$/)[1] ?? '' };
   }
+}
+
+/** `CVE-2026-1 critical fixed=1.4.3 by=osv+npm, MAL-2026-2 malicious, silent=npm`, or `none` */
+export function advisoriesOf(text: string): Advisories {
+  const items = text === 'none' ? [] : text.split(', ');
+  const list = items.filter((item) => !item.startsWith('silent=')).map(advisoryOf);
+  const failed = items
+    .filter((item) => item.startsWith('silent='))
+    .map((item) => ({ source: sourceOf(item.slice('silent='.length)), why: 'it did not answer' }));
+  const asked = new Set(list.flatMap(({ by }) => by));
+  const other = failed.some(({ source }) => source === 'osv') ? 'npm' : 'osv';
+  return { list, asked: asked.size === 0 ? [other] : [...asked], failed };
+}
+
+function advisoryOf(item: string): Advisory {
+  const [id = '', ...words] = item.split(' ');
+  const value = (name: string): string | null =>
+    words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1) ?? null;
+  const malicious = words.includes('malicious');
+  const said = (['critical', 'high', 'medium', 'low'] as const).find((one) => words.includes(one));
+  const severity = said ?? (malicious ? 'critical' : null);
+  const by = (value('by') ?? 'osv').split('+').map(sourceOf);
+  return { id, aliases: [], summary: '', severity, fixed: value('fixed'), malicious, by };
+}
+
+function sourceOf(text: string): AdvisorySource {
+  return match(text, /^(?:osv|npm)$/)[0] as AdvisorySource;
 }
 
 function moment(age: string): number | null {

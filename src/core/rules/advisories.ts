@@ -15,6 +15,7 @@ export type AdvisoriesQuestion =
 export interface Known {
   readonly ref: PackageRef;
   readonly running: Running;
+  readonly query: AdvisoriesQuery;
   readonly fact: Fact<Advisories> | undefined;
 }
 
@@ -57,7 +58,8 @@ export function advisoriesAtHand(server: Server, facts: FactsAtHand): readonly K
   return server.launch.packages.flatMap((ref) => {
     const question = advisoriesQuestion(server, ref, facts);
     if (!question.ok) return [];
-    return [{ ref, running: question.running, fact: facts.answer(question.query) }];
+    const { query, running } = question;
+    return [{ ref, running, query, fact: facts.answer(query) }];
   });
 }
 

@@ -13,7 +13,9 @@ import { hostExecution } from './host-execution.ts';
 import { inlineCode } from './inline-code.ts';
 import { installScripts } from './install-scripts.ts';
 import { invalidServer } from './invalid-server.ts';
+import { knownVulnerability } from './known-vulnerability.ts';
 import { legacySse } from './legacy-sse.ts';
+import { maliciousPackage } from './malicious-package.ts';
 import { metadataAddress } from './metadata-address.ts';
 import { noCooldown } from './no-cooldown.ts';
 import { outdatedPackage } from './outdated-package.ts';
@@ -80,6 +82,8 @@ export const rules: readonly Rule[] = [
   packageNotFound,
   deprecatedPackage,
   freshRelease,
+  knownVulnerability,
+  maliciousPackage,
   outdatedPackage,
   installScripts,
   provenanceLost,
