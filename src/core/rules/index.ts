@@ -18,6 +18,7 @@ import { legacySse } from './legacy-sse.ts';
 import { maliciousPackage } from './malicious-package.ts';
 import { metadataAddress } from './metadata-address.ts';
 import { noCooldown } from './no-cooldown.ts';
+import { notAServer } from './not-a-server.ts';
 import { outdatedPackage } from './outdated-package.ts';
 import { packageNotFound } from './package-not-found.ts';
 import { placeholderSecret } from './placeholder-secret.ts';
@@ -64,6 +65,7 @@ export const rules: readonly Rule[] = [
   plainHttp,
   tlsVerificationOff,
   remoteScript,
+  notAServer,
   shellWrapper,
   inlineCode,
   preloadedCode,

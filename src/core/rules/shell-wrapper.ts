@@ -3,6 +3,7 @@ import type { ShellCommand, ShellUse, Word } from '../launch/launch.ts';
 import { programName } from '../launch/words.ts';
 import { runsDownload } from './downloads.ts';
 import type { Fix } from './fix.ts';
+import { deedOfLine } from './no-servers.ts';
 import type { Rule } from './rule.ts';
 
 /** A shell makes commands of text: whatever gets into the line runs, beside the server or in its place. */
@@ -24,6 +25,8 @@ export const shellWrapper: Rule = {
     const [first] = own;
     const at = shell.script ?? first?.words[0];
     if (first === undefined || at === undefined || runsDownload(shell.commands)) return;
+    // That no server stands in the line is not-a-server's to say.
+    if (deedOfLine(shell.commands) !== null) return;
     if (own.length > 1) {
       const message = `A line for ${shell.shell} runs ${own.length} commands to start this server: what else they do is easily overlooked`;
       yield { at, message, grade: 'caution' };
