@@ -41,7 +41,8 @@ suite('a bundle is verified offline', () => {
     return copy;
   }
 
-  test('a good one holds, and its certificate says who built it where', () => {
+  test('a good one holds, and its certificate says who built it where', (context) => {
+    context.mock.method(globalThis, 'fetch', () => assert.fail('asked'));
     const verdict = verify(good);
     assert.ok(verdict.state === 'verified');
     assert.deepEqual(verdict.signer, { repository, builder: workflow });

@@ -10,6 +10,7 @@ import {
   type Release,
   type Releases,
 } from '../../src/core/rules/facts.ts';
+import type { Provenance } from '../../src/core/rules/dependency-facts.ts';
 
 /** The day on which every fixture is read: ages in it count back from here. */
 export const fixtureDay = Date.UTC(2026, 10, 20);
@@ -25,6 +26,9 @@ const day = 86_400_000;
  * - `fact advisories npm some-package 1.4.2: CVE-2026-1 critical fixed=1.4.3 by=osv+npm, MAL-2026-2 malicious, silent=npm`,
  *   or `none`; left out is `by=osv`, and `by` makes up who was asked; `pypi`, `go`, `nuget`, `crates` for the others
  * - `fact git-commit https://github.com/x/y main 5f2c…`, `HEAD` for the default branch
+ * - `fact provenance npm some-package 1.4.2 verified https://github.com/x/y by https://github.com/x/y/release.yml`, or `none`,
+ *   or `invalid it is about other bytes`; `uv` and `pip` for PyPI
+ * - `fact image-signature ghcr.io/x/y@sha256:… none`, and all that provenance can be
  * - `choose keepTag=false coolDownDays=0`
  *
  * `3d` is three days before the fixture's day; `absent` in place of an answer: there is no such thing.
@@ -71,6 +75,16 @@ function readFact(kind: string, rest: string): readonly [Query, unknown] {
       const [, url = '', ref = '', sha = ''] = match(rest, /^(\S+) (\S+) (\S+)$/);
       const by = ref === 'HEAD' ? 'head' : 'branch';
       return [{ kind, url, ref: ref === 'HEAD' ? null : ref }, sha === 'absent' ? null : { sha, by }];
+    }
+    case 'provenance': {
+      const [, tool = '', name = '', version = '', answer = ''] = match(rest, /^(npm|uv|pip) (\S+) (\S+) (.+)$/);
+      const ecosystem = tool === 'npm' ? 'npm' : 'pypi';
+      const settings = tool === 'npm' ? {} : { tool: tool as 'uv' };
+      return [{ kind, ecosystem, name, version, ...settings }, provenanceOf(answer)];
+    }
+    case 'image-signature': {
+      const [, registry = '', repository = '', digest = '', answer = ''] = match(rest, /^([^/]+)\/([^\s@]+)@(\S+) (.+)$/);
+      return [{ kind, registry, repository, digest }, provenanceOf(answer)];
     }
     default:
       throw new Error(`Not a fact: ${kind}`);
@@ -144,6 +158,15 @@ function advisoryOf(item: string): Advisory {
 
 function sourceOf(text: string): AdvisorySource {
   return match(text, /^(?:osv|npm)$/)[0] as AdvisorySource;
+}
+
+/** `verified <repository> by <builder>`, `none`, or `invalid <why>` */
+function provenanceOf(text: string): Provenance {
+  if (text === 'none') return { state: 'none' };
+  const [, why] = /^invalid (.+)$/.exec(text) ?? [];
+  if (why !== undefined) return { state: 'invalid', why };
+  const [, repository = '', builder = ''] = match(text, /^verified (\S+) by (\S+)$/);
+  return { state: 'verified', repository, builder };
 }
 
 function moment(age: string): number | null {

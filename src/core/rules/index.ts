@@ -35,6 +35,7 @@ import { secretInPlainInput } from './secret-in-plain-input.ts';
 import { secretLiteral } from './secret-literal.ts';
 import { shadowedServer } from './shadowed-server.ts';
 import { shellWrapper } from './shell-wrapper.ts';
+import { signatureInvalid } from './signature-invalid.ts';
 import { suppression } from './suppression.ts';
 import { temporaryProgram } from './temporary-program.ts';
 import { tlsVerificationOff } from './tls-verification-off.ts';
@@ -89,6 +90,7 @@ export const rules: readonly Rule[] = [
   outdatedPackage,
   installScripts,
   provenanceLost,
+  signatureInvalid,
   noCooldown,
   typosquat,
   invalidServer,
