@@ -4,6 +4,7 @@ import { activationTimes } from './activation.ts';
 import { measureDiscovery } from './discovery.ts';
 import { measureKeystrokes } from './keystroke.ts';
 import { measureLauncher } from './launcher.ts';
+import { measureOtherFormats } from './other-formats.ts';
 import { measureRegistries } from './registries.ts';
 import { measureActivation, measureCliStart } from './start.ts';
 
@@ -24,6 +25,12 @@ console.log(`One keystroke in the middle of the file, median of ${KEYSTROKES}:`)
 for (const { servers, bytes, ours, validation } of times) {
   console.log(
     `  ${servers} servers (${bytes} characters): ${ours.toFixed(3)} ms; JSON validation ${validation.toFixed(3)} ms`,
+  );
+}
+const others = measureOtherFormats(50, KEYSTROKES);
+for (const { format, bytes, ours, parser } of others) {
+  console.log(
+    `  50 servers in ${format} (${bytes} characters): ${ours.toFixed(3)} ms; its parser alone ${parser.toFixed(3)} ms`,
   );
 }
 const bare = measureActivation(9);
@@ -60,6 +67,11 @@ const goals: readonly Goal[] = [
     name: `keystroke with ${servers} servers ÷ JSON validation of the same text`,
     value: ours / validation,
     goal: 1,
+  })),
+  ...others.map(({ format, ours, parser }) => ({
+    name: `keystroke with 50 servers in ${format} ÷ its parser and the same in JSON`,
+    value: ours / (parser + (times[1]?.ours ?? NaN)),
+    goal: 1.2,
   })),
   {
     name: 'time(500) ÷ time(50)',

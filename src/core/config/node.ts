@@ -26,7 +26,7 @@ export interface Atom extends Placed {
   readonly value: string | number | boolean | null;
   /**
    * Where an offset of the decoded value stands in the text; null: nowhere, as in a text that is folded. Left out by
-   * JSON, whose escapes are counted when somebody asks.
+   * JSON, whose escapes are counted when somebody asks, and where nothing but a quote stands on each side.
    */
   readonly offsets?: ((offset: number) => number) | null;
 }

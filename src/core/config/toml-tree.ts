@@ -32,7 +32,7 @@ export interface Tree {
 
 interface Growing {
   readonly text: string;
-  readonly indexes: WeakMap<OpenObject, Map<string, number>>;
+  readonly indexes: Map<OpenObject, Map<string, number>>;
   /** Objects and arrays that headers and dotted keys may still add to. */
   readonly open: Map<ConfigNode, OpenContainer>;
   readonly maxDepth: number;
@@ -51,7 +51,7 @@ export function growTree(
 ): Tree {
   const growing: Growing = {
     text,
-    indexes: new WeakMap(),
+    indexes: new Map(),
     open: new Map(),
     maxDepth,
     tooDeep: null,

@@ -31,6 +31,8 @@ export function atomOf(
   // No JSON has dates or infinite numbers: they are read as they are written.
   if (value.kind !== 'string')
     return { ...at, value: literal, offsets: (offset) => span.start + offset };
+  // Made for thousands of values at a keystroke, and asked for few.
+  if (literal.length === value.value.length + 2) return { ...at, value: value.value };
   let offsets: Offsets | null | undefined;
   return {
     ...at,

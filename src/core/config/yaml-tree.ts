@@ -11,7 +11,7 @@ import {
 } from 'yaml';
 import type { OpenArray, OpenContainer, OpenObject, OpenProperty } from './building.ts';
 import type { Parsed } from './format.ts';
-import type { Atom, ConfigNode } from './node.ts';
+import type { Atom, ConfigNode, StringAtom } from './node.ts';
 import type { Offsets } from './slice.ts';
 import type { Span } from './text.ts';
 import { isMerge, mergedPairs, MOST_EXPANDED, targetsIn, type Following } from './yaml-aliases.ts';
@@ -123,28 +123,31 @@ function empty({ shared }: Growing, span: Span, { parent, key, isShared }: Place
 
 function atomOf(growing: Growing, scalar: Scalar, place: Place): Atom {
   const { text, shared } = growing;
-  const { parent, key } = place;
+  const { parent, key, isShared } = place;
   const span = spanOf(text, scalar);
   const read = plainOf(scalar.value);
   const value = read === undefined ? text.slice(span.start, span.end) : read;
-  let offsets: Offsets | null | undefined;
-  const made: Atom =
-    typeof value === 'string'
-      ? {
-          kind: 'atom',
-          value,
-          span,
-          parent,
-          key,
-          get offsets() {
-            return offsets === undefined
-              ? (offsets = scalarOffsets(text, scalar, span, value))
-              : offsets;
-          },
-        }
-      : { kind: 'atom', value, span, parent, key };
-  if (place.isShared) shared.add(made);
+  const at = { kind: 'atom', span, parent, key } as const;
+  const made =
+    typeof value === 'string' ? textOf(text, scalar, { ...at, value }) : { ...at, value };
+  if (isShared) shared.add(made);
   return made;
+}
+
+/** With its offsets. Made for thousands of values at a keystroke, and asked for few. */
+function textOf(text: string, scalar: Scalar, atom: StringAtom): StringAtom {
+  const { span, value } = atom;
+  const { start } = span;
+  const longer = span.end - start - value.length;
+  if (longer === 2 && scalar.type?.startsWith('QUOTE') === true) return atom;
+  if (longer === 0 && scalar.type === 'PLAIN') return { ...atom, offsets: (at) => start + at };
+  let offsets: Offsets | null | undefined;
+  return {
+    ...atom,
+    get offsets() {
+      return offsets === undefined ? (offsets = scalarOffsets(text, scalar, span, value)) : offsets;
+    },
+  };
 }
 
 /** Undefined for what no JSON has. */

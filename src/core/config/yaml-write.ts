@@ -33,15 +33,16 @@ export function lowerYaml(
 
 /** Whether a comment begins between two offsets. */
 export function holdsYamlComment(text: string, within: Span): boolean {
-  return commentsBetween(readYaml(text).tokens, within).length > 0;
+  return commentsBetween(readYaml(text).tokens(), within).length > 0;
 }
 
 function editsOf(
   text: string,
   { names, values, containers }: Plan,
-  { tokens }: Yaml,
+  read: Yaml,
   tree: YamlTree,
 ): readonly TextEdit[] | null {
+  const tokens = read.tokens();
   const writing: Writing = {
     text,
     tokens,

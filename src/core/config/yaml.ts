@@ -7,7 +7,8 @@ import { growYaml, type YamlTree } from './yaml-tree.ts';
 
 export interface Yaml extends Parsed {
   readonly tree: YamlTree | null;
-  readonly tokens: readonly Token[];
+  /** In their order; for whoever writes. */
+  readonly tokens: () => readonly Token[];
 }
 
 /** In UTF-16 units: half a second's work. */
@@ -63,7 +64,7 @@ export function readYaml(text: string): Yaml {
 }
 
 function failed(message: string, span: Span): Yaml {
-  return { root: null, errors: [{ message, span }], tree: null, tokens: [] };
+  return { root: null, errors: [{ message, span }], tree: null, tokens: () => [] };
 }
 
 function read(text: string, source: readonly CST.Token[], documents: readonly Document[]): Yaml {
@@ -80,5 +81,10 @@ function read(text: string, source: readonly CST.Token[], documents: readonly Do
   }
   const tree = growYaml(text, first?.contents ?? null);
   const all = [...errors, ...tree.errors].toSorted((a, b) => a.span.start - b.span.start);
-  return { root: tree.root, errors: all.slice(0, MAX_ERRORS), tree, tokens: flatTokens(source) };
+  return {
+    root: tree.root,
+    errors: all.slice(0, MAX_ERRORS),
+    tree,
+    tokens: () => flatTokens(source),
+  };
 }
