@@ -8,7 +8,7 @@ import { findings, placeOf } from './rig/findings.ts';
 import { command, expectText, goTo, openFile, quickFix, save, undo } from './rig/keys.ts';
 import { openRig, type Rig, type Window } from './rig/rig.ts';
 import type { Span } from './rig/questions.ts';
-import { squiggles } from './rig/screen.ts';
+import { squiggles, type Squiggle } from './rig/screen.ts';
 import { waitFor } from './rig/wait.ts';
 
 /** Made up, and never whole in a file of this project. */
@@ -107,6 +107,8 @@ interface Case {
   readonly title: string;
   /** What is there before and what must be there after; everything else stays. */
   readonly changes: readonly (readonly [before: string, after: string])[];
+  /** How it is underlined, where that is not by its rule. */
+  readonly severity?: Squiggle['severity'];
 }
 
 const lastInput = '"description": "API token" } // a plain one\n';
@@ -318,7 +320,11 @@ const files: Readonly<Record<string, { text: string; cases: readonly Case[]; bom
     bom: true,
   },
   'wrong/.vscode/mcp.json': { text: wrongVscode, cases: rename('mcpServers', 'servers') },
-  'wrong/.mcp.json': { text: wrongRoot, cases: rename('servers', 'mcpServers') },
+  'wrong/.mcp.json': {
+    text: wrongRoot,
+    // Another client looks there.
+    cases: rename('servers', 'mcpServers').map((one) => ({ ...one, severity: 'info' })),
+  },
   'wrong/crlf/.vscode/mcp.json': {
     text: windows(wrongVscode),
     cases: rename('mcpServers', 'servers'),
@@ -415,8 +421,8 @@ async function count(uri: string, { rule }: Case): Promise<number> {
 }
 
 /** Another rule may have something to say about the same words, with another colour. */
-async function isUnderlined(text: string, { rule }: Case): Promise<boolean> {
-  const severity = rules.find(({ meta }) => meta.id === rule)?.meta.severity;
+async function isUnderlined(text: string, { rule, severity: own }: Case): Promise<boolean> {
+  const severity = own ?? rules.find(({ meta }) => meta.id === rule)?.meta.severity;
   return (await squiggles(window)).some(
     (squiggle) => squiggle.text === text && squiggle.severity === severity,
   );
