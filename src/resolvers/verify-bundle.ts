@@ -1,6 +1,6 @@
 import { createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { bundleFromJSON, type Bundle } from '@sigstore/bundle';
-import { TrustedRoot } from '@sigstore/protobuf-specs';
+import { TrustedRoot, VerificationMaterial } from '@sigstore/protobuf-specs';
 import {
   toSignedEntity,
   toTrustMaterial,
@@ -21,6 +21,10 @@ const knownForms =
 const anyForm = /^application\/vnd\.dev\.sigstore\.bundle[.+]/;
 
 const notRead = 'it could not be read';
+
+/** What vouches for a signature is some kilobytes, and one entry of one log. */
+const maxMaterial = 128 * 1024;
+const maxEntries = 8;
 
 interface Trust {
   readonly root: TrustRoot;
@@ -56,6 +60,8 @@ function judge(
       : invalid(notRead);
   }
   const bundle = bundleFromJSON(json);
+  // Before anything is verified the verifier compares all entries with each other.
+  if (!isModest(bundle)) return invalid(notRead);
   const content = signedBy(bundle, artifact);
   if (content === undefined) return invalid('it signs something else');
   if (isOfGithub(bundle))
@@ -83,6 +89,15 @@ function judge(
       ? invalid(reasonOf(error))
       : { state: 'unjudged', why: `it stands in a log ${newer} on ${root.date}` };
   }
+}
+
+function isModest({ verificationMaterial: material }: Bundle): boolean {
+  const stamps = material.timestampVerificationData?.rfc3161Timestamps ?? [];
+  return (
+    material.tlogEntries.length <= maxEntries &&
+    stamps.length <= maxEntries &&
+    JSON.stringify(VerificationMaterial.toJSON(material)).length <= maxMaterial
+  );
 }
 
 function mediaTypeOf(json: unknown): string {

@@ -254,6 +254,37 @@ suite('a bundle is verified offline', () => {
     });
   });
 
+  test('a bundle that would cost minutes is not looked into', () => {
+    const many = <Item>(length: number, item: (at: number) => Item) =>
+      Array.from({ length }, (_, at) => item(at));
+    const costly = [
+      broken((bundle) => {
+        bundle.mediaType = 'application/vnd.dev.sigstore.bundle+json;version=0.1';
+        bundle.verificationMaterial.tlogEntries = many(14_000, (at) => ({
+          logId: { keyId: 'AA==' },
+          kindVersion: { kind: 'dsse', version: '0.0.1' },
+          integratedTime: String(1_700_000_000 + at),
+          inclusionPromise: { signedEntryTimestamp: 'AA==' },
+        }));
+      }),
+      broken(({ verificationMaterial: { tlogEntries } }) => {
+        tlogEntries.push(...many(8, () => tlogEntries[0]));
+      }),
+      broken(({ verificationMaterial }) => {
+        const rfc3161Timestamps = many(5000, () => ({ signedTimestamp: 'MIIC'.repeat(50) }));
+        verificationMaterial.timestampVerificationData = { rfc3161Timestamps };
+      }),
+      broken(({ verificationMaterial: { tlogEntries } }) => {
+        tlogEntries[0].inclusionProof.logIndex = '9'.repeat(1_500_000);
+      }),
+      broken(({ verificationMaterial: { tlogEntries } }) => {
+        const { checkpoint } = tlogEntries[0].inclusionProof;
+        checkpoint.envelope = `a\n${'9'.repeat(1_500_000)}\nAAAA\n\n\u2014 b ${'A'.repeat(20)}\n`;
+      }),
+    ];
+    for (const bundle of costly) assert.equal(refused(bundle), 'it could not be read');
+  });
+
   test('whatever is sent instead of a bundle ends in a verdict', () => {
     for (const value of [undefined, null, 1, 'x', [], {}, { mediaType: 1 }])
       assert.equal(refused(value), 'it could not be read');
