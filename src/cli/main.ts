@@ -153,6 +153,16 @@ async function start(): Promise<void> {
     process.exit(error.code === 'EPIPE' ? (process.exitCode ?? 0) : COULD_NOT_RUN);
   });
   process.exitCode = await main(process.argv);
+  // A proxy that was asked and never answers would hold the program for as long as it likes.
+  await Promise.all([process.stdout, process.stderr].map(written));
+  process.exit();
+}
+
+/** Resolves when all that was written to a stream is on its way, or the stream is closed. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
 }
 
 void start();

@@ -36,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
       network: () => mayReach(settings),
       choices: () => settings.choices(),
       lifetimes: () => settings.lifetimes(),
+      osv: () => settings.osv(),
       trivyServer: () => settings.trivyServer(),
       answersFile: vscode.Uri.joinPath(context.globalStorageUri, 'answers.json').fsPath,
       workspaceFolders: () =>

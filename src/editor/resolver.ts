@@ -4,7 +4,7 @@ import type { Resolver, ResolverOptions } from '../resolvers/index.ts';
 /** What the editor decides of its resolver. */
 export interface ResolverWishes extends Pick<
   ResolverOptions,
-  'userHosts' | 'network' | 'choices' | 'lifetimes' | 'trivyServer' | 'log'
+  'userHosts' | 'network' | 'choices' | 'lifetimes' | 'osv' | 'trivyServer' | 'log'
 > {
   /** Where answers are kept between runs; an absolute path. */
   readonly answersFile: string;

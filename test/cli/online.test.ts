@@ -82,16 +82,18 @@ test('answers are kept between runs, for their owner alone, and not with --no-ca
   const folder = folderWith(t, config(registry));
   const cache = folderWith(t, {});
   const env = { XDG_CACHE_HOME: cache };
+  // Advisories have no answer here, and such are asked for again.
+  const reads = () => registry.seen.filter(({ method }) => method !== 'POST').length;
   const once = await titlesIn(folder, registry, env);
-  const asked = registry.seen.length;
+  const asked = reads();
   assert.ok(asked >= 2);
   const file = join(cache, 'mcp-posture/answers.json');
   if (process.platform !== 'win32') assert.equal(statSync(file).mode & 0o777, 0o600);
   assert.deepEqual(await titlesIn(folder, registry, env), once);
-  assert.equal(registry.seen.length, asked);
+  assert.equal(reads(), asked);
   const kept = readFileSync(file, 'utf8');
   assert.deepEqual(await titlesIn(folder, registry, env, '--no-cache'), once);
-  assert.equal(registry.seen.length, 2 * asked);
+  assert.equal(reads(), 2 * asked);
   assert.equal(readFileSync(file, 'utf8'), kept);
   const fresh = folderWith(t, {});
   await titlesIn(folder, registry, { XDG_CACHE_HOME: fresh }, '--no-cache');
@@ -168,7 +170,7 @@ test('the .npmrc beside the files counts only when it is trusted', async (t) => 
     return /some-server → (\S+)/.exec(run.stdout)?.[1];
   };
   assert.equal(await pin(), '1.0.0');
-  const packages = () => projects.seen.filter(({ path }) => !path.startsWith('/v2/'));
+  const packages = () => projects.seen.filter(({ path }) => !/^\/(?:v2|-)\//.test(path));
   assert.deepEqual(packages(), []);
   assert.equal(await pin('--trust-workspace'), '2.0.0');
   assert.equal(packages().length, 1);
