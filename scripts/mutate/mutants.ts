@@ -37,6 +37,14 @@ export const mutants: readonly Mutant[] = [
     names: 'http becomes https',
   },
   {
+    feature: 'TOML and YAML',
+    file: 'analyse.ts',
+    from: 'formats: await formatsFor(path),',
+    to: 'formats: await formatsFor(path.slice(0, 0)),',
+    test: 'other-formats',
+    names: 'a finding at its place',
+  },
+  {
     feature: 'badge',
     file: 'tree/view.ts',
     from: 'urgent === 0',
