@@ -55,5 +55,5 @@ function* draftsOf(
 
 function message({ name, version }: PackageRef, newer: Offer): string {
   const since = newer.days === null ? '' : `, released ${ago(newer.days)}`;
-  return `${name} is pinned to ${version}, and ${newer.version} is newer${since}`;
+  return `${name} is pinned to ${version}, and ${newer.version} is newer${since}: what it repairs is missing here`;
 }

@@ -49,7 +49,7 @@ function draftOf(input: Input, use: Use | null): Draft {
   const where = use === null ? '' : ` for ${use.where}`;
   return {
     at,
-    message: `input ${id} asks for a secret${where}, but keeps it in plain text`,
+    message: `input ${id} asks for a secret${where}, but keeps it in plain text, where other programs of yours can read it`,
     related: use === null ? [] : [{ message: 'used here', at: use.at }],
     fixes: input.type === 'promptString' ? [addPassword(input)] : [],
   };

@@ -26,6 +26,6 @@ export const versionWithoutHash: Rule = {
 
 function message({ ecosystem, name, version }: PackageRef): string {
   if (bundled.has(ecosystem))
-    return `${name} is pinned to ${version}, but no hash here says that it is still the same code`;
-  return `${name} is pinned to ${version}, but no hash covers it and its dependencies`;
+    return `${name} is pinned to ${version}, but no hash here would tell if other code came under that number`;
+  return `${name} is pinned to ${version}, but no hash covers it and its dependencies, so those may be other code at the next start`;
 }

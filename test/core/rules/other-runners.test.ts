@@ -49,7 +49,7 @@ for (const [grades, line] of lines) {
 test('what is said of a pinned version is true of its registry', () => {
   assert.equal(
     judged('go', 'run', 'github.com/o/r@v1.2.3').says['version-without-hash'],
-    'github.com/o/r is pinned to v1.2.3, but no hash here says that it is still the same code',
+    'github.com/o/r is pinned to v1.2.3, but no hash here would tell if other code came under that number',
   );
   assert.equal(
     judged('dnx', 'Pkg@1.2.3').integrity,
@@ -77,7 +77,7 @@ test('deno keeps to the permissions of its line, unless they give everything', (
   ];
   for (const [want, args] of cases) {
     const said = judged('deno', ...args).says['host-execution'] ?? '';
-    assert.ok(said.endsWith(want), `${args.join(' ')}: ${said}`);
+    assert.ok(said.includes(want), `${args.join(' ')}: ${said}`);
   }
 });
 

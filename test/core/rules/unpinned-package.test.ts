@@ -400,7 +400,10 @@ suite('an exact version', () => {
   test('one behind: said, no grade; two behind: caution', () => {
     const [one] = draftsOf(outdatedPackage, from, outdated('1.0.0 90d, 1.1.0 30d'));
     assert.equal(one?.grade, null);
-    assert.equal(one?.message, 'b is pinned to 1.0.0, and 1.1.0 is newer, released 30 days ago');
+    assert.equal(
+      one?.message,
+      'b is pinned to 1.0.0, and 1.1.0 is newer, released 30 days ago: what it repairs is missing here',
+    );
     const [two] = draftsOf(
       outdatedPackage,
       from,
