@@ -76,7 +76,7 @@ function serversNaming(document: Document, id: string): readonly Server[] | stri
   if (naming.length === 0) return `nothing in the file names ${id}`;
   const inside = serversWith(naming, document);
   if (inside.length === 0) return `no server of the file names ${id}`;
-  const isStray = naming.some(({ span }) => !inside.some(({ node }) => holds(node, span.start)));
+  const isStray = naming.some((atom) => !inside.some(({ node }) => isBelow(atom, node)));
   // Of two of one name the client reads one, and clients differ in which.
   const isTwice = new Set(inside.map(({ name }) => name)).size < inside.length;
   return isStray || isTwice || inside.length > MOST_SHARING ? secondPlace(id) : inside;
@@ -89,7 +89,7 @@ function atomsNaming({ root }: Document, ids: ReadonlySet<string>): readonly Ato
 }
 
 function serversWith(atoms: readonly Atom[], { servers }: Document): readonly Server[] {
-  return servers.filter(({ node }) => atoms.some(({ span }) => holds(node, span.start)));
+  return servers.filter(({ node }) => atoms.some((atom) => isBelow(atom, node)));
 }
 
 function secondPlace(id: string): string {
@@ -120,8 +120,11 @@ function launcherOf(server: Server): LauncherWords | null {
   return parsed === null || 'why' in parsed ? null : parsed;
 }
 
-function holds(node: ConfigNode | null, offset: number): boolean {
-  return node !== null && node.span.start <= offset && offset < node.span.end;
+/** Told by the tree: the tables of one server may stand on both sides of another's. */
+function isBelow(atom: Atom, node: ConfigNode | null): boolean {
+  let at: ConfigNode | null = atom;
+  while (at !== null && at !== node) at = at.parent;
+  return at !== null;
 }
 
 /** Every secret that a server hands to the launcher; none where it starts otherwise. */
