@@ -10,7 +10,8 @@ import {
   type Release,
   type Releases,
 } from '../../src/core/rules/facts.ts';
-import type { Provenance } from '../../src/core/rules/dependency-facts.ts';
+import type { ImageScan, Provenance } from '../../src/core/rules/dependency-facts.ts';
+import { soundAnswers } from '../dependency-answers.ts';
 
 /** The day on which every fixture is read: ages in it count back from here. */
 export const fixtureDay = Date.UTC(2026, 10, 20);
@@ -28,6 +29,7 @@ const day = 86_400_000;
  * - `fact git-commit https://github.com/x/y main 5f2c…`, `HEAD` for the default branch
  * - `fact provenance npm some-package 1.4.2 verified https://github.com/x/y by https://github.com/x/y/release.yml`, or `none`,
  *   or `invalid it is about other bytes`; `uv` and `pip` for PyPI
+ * - `fact image-scan ghcr.io/x/y@sha256:… trivy 0.66.0: critical 3/1, high 12`, found and of those fixable, or `clean`
  * - `fact image-signature ghcr.io/x/y@sha256:… none`, and all that provenance can be
  * - `choose keepTag=false coolDownDays=0`
  *
@@ -82,6 +84,10 @@ function readFact(kind: string, rest: string): readonly [Query, unknown] {
       const settings = tool === 'npm' ? {} : { tool: tool as 'uv' };
       return [{ kind, ecosystem, name, version, ...settings }, provenanceOf(answer)];
     }
+    case 'image-scan': {
+      const [, registry = '', repository = '', digest = '', scanner = '', answer = ''] = match(rest, /^([^/]+)\/([^\s@]+)@(\S+) ([\w .]+): (.+)$/);
+      return [{ kind, registry, repository, digest }, scanOf(scanner, answer)];
+    }
     case 'image-signature': {
       const [, registry = '', repository = '', digest = '', answer = ''] = match(rest, /^([^/]+)\/([^\s@]+)@(\S+) (.+)$/);
       return [{ kind, registry, repository, digest }, provenanceOf(answer)];
@@ -133,6 +139,25 @@ function detailOf(word: string): Partial<Release> {
   }
 }
 
+/** `verified <repository> by <builder>`, `none`, or `invalid <why>` */
+/** `critical 3/1, high 12`, or `clean` */
+function scanOf(scanner: string, text: string): ImageScan {
+  const counts = structuredClone(soundAnswers['image-scan'].counts) as Record<string, { all: number; fixable: number }>;
+  for (const item of text === 'clean' ? [] : text.split(', ')) {
+    const [, severity = '', all = '', fixable = '0'] = match(item, /^(critical|high|medium|low|unknown) (\d+)(?:\/(\d+))?$/);
+    counts[severity] = { all: Number(all), fixable: Number(fixable) };
+  }
+  return { scanner, counts: counts as ImageScan['counts'], worst: [] };
+}
+
+function provenanceOf(text: string): Provenance {
+  if (text === 'none') return { state: 'none' };
+  const [, why] = /^invalid (.+)$/.exec(text) ?? [];
+  if (why !== undefined) return { state: 'invalid', why };
+  const [, repository = '', builder = ''] = match(text, /^verified (\S+) by (\S+)$/);
+  return { state: 'verified', repository, builder };
+}
+
 /** `CVE-2026-1 critical fixed=1.4.3 by=osv+npm, MAL-2026-2 malicious, silent=npm`, or `none` */
 export function advisoriesOf(text: string): Advisories {
   const items = text === 'none' ? [] : text.split(', ');
@@ -158,15 +183,6 @@ function advisoryOf(item: string): Advisory {
 
 function sourceOf(text: string): AdvisorySource {
   return match(text, /^(?:osv|npm)$/)[0] as AdvisorySource;
-}
-
-/** `verified <repository> by <builder>`, `none`, or `invalid <why>` */
-function provenanceOf(text: string): Provenance {
-  if (text === 'none') return { state: 'none' };
-  const [, why] = /^invalid (.+)$/.exec(text) ?? [];
-  if (why !== undefined) return { state: 'invalid', why };
-  const [, repository = '', builder = ''] = match(text, /^verified (\S+) by (\S+)$/);
-  return { state: 'verified', repository, builder };
 }
 
 function moment(age: string): number | null {
