@@ -277,7 +277,8 @@ suite('what would be written', () => {
     ]) {
       const { pins, asked } = pinnedIn({ command: 'uvx', args });
       assert.equal(pins[0]?.to, '9.9.9');
-      assert.ok(asked.every((query) => query.kind === 'releases' && query.registry !== null));
+      const address = 'https://corp.example/simple';
+      assert.ok(asked.every((query) => 'registry' in query && query.registry === address));
     }
   });
 });

@@ -4,7 +4,8 @@ import { withVersion, type Known } from './advisories.ts';
 import type { AdvisoriesQuery, Advisory } from './dependency-facts.ts';
 import type { FactsAtHand, Query } from './facts.ts';
 import type { Fix } from './fix.ts';
-import { pinned, releasesAtHand, releasesNeeds } from './package-pin.ts';
+import { pinned, releasesAtHand } from './package-pin.ts';
+import { releasesQuestion } from './registries.ts';
 import { dayCount, daysSince } from './releases.ts';
 import {
   compareVersions,
@@ -23,8 +24,9 @@ const DAY = 86_400_000;
 /** What must be known before a release can be offered that is free of what is known against the running one. */
 export function fixQueries(server: Server, known: Known, facts: FactsAtHand): readonly Query[] {
   if (!hasFix(known)) return [];
+  const releases = releasesQuestion(server, known.ref);
   return [
-    ...releasesNeeds(server, (ref) => ref === known.ref),
+    ...(releases.ok ? [releases.query] : []),
     ...candidatesOf(server, known, facts).map(({ text }) => withVersion(known.query, text)),
   ];
 }
