@@ -7,12 +7,14 @@ import type { Span } from './text.ts';
 export interface Problem {
   readonly message: string;
   readonly span: Span;
+  /** The entry is well-formed: another client would take it. */
+  readonly isOwnTaste?: boolean;
 }
 
 /** What is wrong with the shape of an entry: its client skips or misreads it. */
 export function* problemsOf(
   { node, nameSpan, problem }: Place,
-  { keys, isKnownElsewhere, fields: ownFields }: Dialect,
+  { client, keys, addresses, isKnownElsewhere, fields: ownFields }: Dialect,
   fields: ServerFields,
 ): Generator<Problem> {
   if (problem !== null) yield { message: problem, span: nameSpan };
@@ -29,6 +31,21 @@ export function* problemsOf(
   if (!hasCommand && fields.url === null && fields.release === null && !elsewhere) {
     if (keys.url.every((key) => propertyOf(node, key) === undefined))
       yield { message: 'has neither a command nor a url', span: nameSpan };
+  }
+  if (!hasCommand && fields.url !== null && addresses !== undefined) {
+    const { span } = fields.url;
+    if (addresses === 'none')
+      yield {
+        message: `has a url, but ${client} starts only programs from this file: add it in the settings instead`,
+        span,
+        isOwnTaste: true,
+      };
+    else if (child(node, 'type') === undefined)
+      yield {
+        message: `has a url but no type, so ${client} takes it for a program and leaves it out`,
+        span,
+        isOwnTaste: true,
+      };
   }
   if (hasCommand && fields.command === null && command !== undefined) {
     const isWords = command.kind === 'array' && keys.commandIs === 'words';

@@ -9,7 +9,7 @@ import type { Rule } from './rule.ts';
 export const invalidServer: Rule = {
   meta: {
     id: 'invalid-server',
-    title: 'Server entry that no client can start',
+    title: 'Server entry that its client cannot start',
     pillar: null,
     severity: 'warning',
     grade: null,
@@ -18,8 +18,9 @@ export const invalidServer: Rule = {
     since: '0.1.0',
   },
   *check({ name, problems }) {
-    for (const { message, span } of problems) {
-      yield { at: span, message: `${name} ${message}` };
+    for (const { message, span, isOwnTaste } of problems) {
+      const draft = { at: span, message: `${name} ${message}` };
+      yield isOwnTaste === true ? { ...draft, severity: 'hint' } : draft;
     }
   },
   *checkDocument({ servers, dialect, neighbours }) {

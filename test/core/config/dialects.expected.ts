@@ -52,6 +52,7 @@ export const expected: Readonly<
     findings: [
       'unsupported-variable warning: ${REGION}',
       'auto-approve information: "alwaysAllow" → Ask before each tool runs (drop alwaysAllow)',
+      'invalid-server hint: "https://notes.example.com/mcp"',
     ],
   },
   'cline cline_mcp_settings.json': {
