@@ -1,22 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDocument, type Document } from '../../../src/core/config/document.ts';
-import { json, type Formats } from '../../../src/core/config/format.ts';
-import { parseToml } from '../../../src/core/config/toml.ts';
-import { lowerToml } from '../../../src/core/config/toml-write.ts';
-import { parseYaml } from '../../../src/core/config/yaml.ts';
-import { lowerYaml } from '../../../src/core/config/yaml-write.ts';
+import { allFormats } from '../../../src/core/config/all-formats.ts';
 import { lint } from '../../../src/core/posture/lint.ts';
 import type { Report } from '../../../src/core/posture/report.ts';
 import { noFacts } from '../../../src/core/rules/facts.ts';
 
 const root = join(import.meta.dirname, '../../dialects');
 
-const formats: Formats = {
-  json,
-  toml: { id: 'toml', parse: parseToml, lower: lowerToml, lineComment: '#' },
-  yaml: { id: 'yaml', parse: parseYaml, lower: lowerYaml, lineComment: '#' },
-};
+const formats = allFormats;
 
 /** `test/dialects/<client>/<path with ~ for />` by client and path, in a fixed order. */
 export function dialectFiles(): readonly { readonly client: string; readonly path: string; readonly text: string }[] {
