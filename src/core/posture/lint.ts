@@ -9,8 +9,10 @@ import type { Draft, Finding } from '../rules/finding.ts';
 import { rules } from '../rules/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { suppression } from '../rules/suppression.ts';
+import { dependenciesOf, dependencyNeeds } from './dependencies.ts';
 import { gradePillars } from './pillars.ts';
-import type { Asked, Report, RuleFailure, ServerReport } from './report.ts';
+import { notChecked } from './grades.ts';
+import type { Asked, PillarGrade, Report, RuleFailure, ServerReport } from './report.ts';
 import { reuseFrom } from './reuse.ts';
 import { suppress } from './suppress.ts';
 import {
@@ -89,7 +91,10 @@ function* checkServer(
   };
   const all = yield* findingsOf(ask, document, name, failures);
   const findings = leveled(all, facts);
-  const pillars = gradePillars(server, document, findings);
+  const dependencies = judgeDependencies(server, facts, asked, (error) => {
+    failures.push({ rule: 'dependencies', server: name, error });
+  });
+  const pillars = gradePillars(server, document, findings, dependencies);
   const launch = shownLaunch(server.launch);
   const tier = tierOf(server, pillars, findings);
   return yield* withoutSecrets(
@@ -106,6 +111,24 @@ function* checkServer(
     },
     document.text,
   );
+}
+
+/** What the pillar asks is asked as what rules ask; an error in it costs this grade only. */
+function judgeDependencies(
+  server: Server,
+  facts: FactsAtHand,
+  asked: Asked[],
+  onError: (name: string) => void,
+): PillarGrade {
+  try {
+    for (const query of dependencyNeeds(server, facts)) {
+      asked.push({ query, fact: facts.answer(query) });
+    }
+    return dependenciesOf(server, facts);
+  } catch (error) {
+    onError(error instanceof Error ? error.name : typeof error);
+    return notChecked('This program failed when it looked at the dependencies');
+  }
 }
 
 function* inAll(

@@ -3,30 +3,30 @@ import type { Server } from '../config/server.ts';
 import { bundled, type Launch, type PackageRef } from '../launch/launch.ts';
 import { credentialSources } from '../rules/credentials/sources.ts';
 import type { Finding, Grade, Pillar } from '../rules/finding.ts';
+import { worseDependency } from './dependencies.ts';
+import { bad, caution, good, notApplicable, notChecked } from './grades.ts';
 import type { PillarGrade, Pillars } from './report.ts';
 import { isUnread, runsFetchedCode } from './tier.ts';
 
-/** Grades a server by its launch, then lowers each grade as its findings say (docs/design.md §1 and §5). */
+/**
+ * Grades a server by its launch, then lowers each grade as its findings say (docs/design.md §1 and §5). `dependencies`:
+ * what is known of them.
+ */
 export function gradePillars(
   server: Server,
   document: Document,
   findings: readonly Finding[],
+  dependencies: PillarGrade,
 ): Pillars {
   const lowered = (pillar: Pillar, base: PillarGrade) => lower(base, pillar, findings);
   return {
     access: lowered('access', accessOf(server, document)),
     deployment: lowered('deployment', deploymentOf(server)),
     integrity: lowered('integrity', integrityOf(server)),
-    dependencies: lowered('dependencies', dependenciesOf(server)),
+    dependencies: lowerDependencies(dependencies, findings),
     monitoring: lowered('monitoring', monitoringOf(server)),
   };
 }
-
-const good = (why: string): PillarGrade => ({ grade: 'good', why });
-const caution = (why: string): PillarGrade => ({ grade: 'caution', why });
-const bad = (why: string): PillarGrade => ({ grade: 'bad', why });
-const notApplicable = (why: string): PillarGrade => ({ grade: 'not-applicable', why });
-const notChecked = (why: string): PillarGrade => ({ grade: 'not-checked', why });
 
 const weight: Readonly<Record<Grade, number>> = {
   'not-applicable': 0,
@@ -46,6 +46,15 @@ function lower(base: PillarGrade, pillar: Pillar, findings: readonly Finding[]):
     }
   }
   return worst;
+}
+
+/** A caution does not hide that worse may be there. */
+function lowerDependencies(base: PillarGrade, findings: readonly Finding[]): PillarGrade {
+  return findings
+    .flatMap(({ pillar, grade, message }) =>
+      pillar === 'dependencies' && grade !== null ? [{ grade, why: message }] : [],
+    )
+    .reduce(worseDependency, base);
 }
 
 function worse(a: PillarGrade, b: PillarGrade): PillarGrade {
@@ -165,16 +174,6 @@ function integrityOfPackage({ ecosystem, name, pin, version }: PackageRef): Pill
     case 'dynamic':
       return notChecked(`The version of ${name} is a variable`);
   }
-}
-
-function dependenciesOf(server: Server): PillarGrade {
-  const { launch } = server;
-  if (launch.kind === 'remote' && !isUnread(server)) {
-    return launch.remote?.loopback === true
-      ? notChecked('Started by something else on this machine')
-      : notApplicable('The operator of the remote server decides what runs');
-  }
-  return notChecked('Advisories have not been looked up');
 }
 
 function monitoringOf(server: Server): PillarGrade {

@@ -1,0 +1,148 @@
+import type { Server } from '../config/server.ts';
+import type { PackageRef } from '../launch/launch.ts';
+import { advisoriesNeeds, advisoriesQuestion, named } from '../rules/advisories.ts';
+import { withdrawnMessage } from '../rules/deprecated-package.ts';
+import type { Advisories, Advisory } from '../rules/dependency-facts.ts';
+import type { FactsAtHand, Query } from '../rules/facts.ts';
+import { freshMessage, isFresh } from '../rules/fresh-release.ts';
+import { scanNeeds } from '../rules/image-questions.ts';
+import { runsScripts, scriptsMessage } from '../rules/install-scripts.ts';
+import { absentPackage, missingIn } from '../rules/package-not-found.ts';
+import { releasesAtHand, releasesNeeds, writtenOf } from '../rules/package-pin.ts';
+import { releasesQuestion } from '../rules/registries.ts';
+import { dayCount, daysSince, newerThan } from '../rules/releases.ts';
+import { runningRelease, type RunningRelease } from '../rules/running-release.ts';
+import { bad, caution, good, notApplicable, notChecked } from './grades.ts';
+import { imageGrade } from './image-grade.ts';
+import type { PillarGrade } from './report.ts';
+import { isUnread } from './tier.ts';
+
+/** What the pillar must know, whichever rules ask for it too. */
+export function dependencyNeeds(server: Server, facts: FactsAtHand): readonly Query[] {
+  if (isUnread(server)) return [];
+  return [
+    ...releasesNeeds(server, (ref) => writtenOf(ref) !== null),
+    ...advisoriesNeeds(server, facts),
+    ...scanNeeds(server, facts),
+  ];
+}
+
+/**
+ * Whether the code that a start would run is known to be sound. Of several parts the worst counts; what is not known may
+ * be bad, so it weighs more than a caution, and nothing but what is known to be bad weighs more than it.
+ */
+export function dependenciesOf(server: Server, facts: FactsAtHand): PillarGrade {
+  const { launch } = server;
+  if (isUnread(server)) return notChecked('The launch could not be read');
+  const parts: PillarGrade[] = [
+    ...launch.packages.map((ref) => packageGrade(server, ref, facts)),
+    ...launch.git.map(({ url }) => notChecked(`Nobody is asked about code from git: ${url}`)),
+    ...launch.downloads.map(() => notChecked('Nobody is asked about a download')),
+    ...imageGrade(server, facts),
+  ];
+  const [first, ...rest] = parts;
+  if (first !== undefined) return rest.reduce(worseDependency, first);
+  if (launch.remote !== null) {
+    return launch.remote.loopback
+      ? notChecked('Started by something else on this machine')
+      : notApplicable('The operator of the remote server decides what runs');
+  }
+  if (launch.kind === 'shell') return notChecked('What the shell line runs is not known');
+  return notChecked('What was installed on this disk is not looked up');
+}
+
+const weight = { 'not-applicable': 0, good: 1, caution: 2, 'not-checked': 3, bad: 4 } as const;
+
+/** The worse of two grades of this pillar; the first where they are alike. */
+export function worseDependency(a: PillarGrade, b: PillarGrade): PillarGrade {
+  return weight[b.grade] > weight[a.grade] ? b : a;
+}
+
+/** First what is bad, whatever else is not known; then what is not known; then what wants care. */
+function packageGrade(server: Server, ref: PackageRef, facts: FactsAtHand): PillarGrade {
+  const { name } = ref;
+  const releases = releasesAtHand(server, ref, facts);
+  const asked = advisoriesQuestion(server, ref, facts);
+  const advisories = asked.ok ? facts.answer(asked.query) : undefined;
+
+  const grave = advisories?.state === 'known' ? advisories.value.list.find(isGrave) : undefined;
+  if (grave !== undefined && asked.ok) {
+    const what = grave.malicious ? 'is known to be malicious' : 'has a known vulnerability';
+    return bad(`${name} ${asked.running.version} ${what}: ${named(grave)}`);
+  }
+  if (releases?.state === 'absent') return bad(absentPackage(ref));
+  const missing = releases?.state === 'known' ? missingIn(ref, releases.value) : null;
+  if (missing !== null) return bad(`${name} has no ${missing}`);
+
+  if (ref.pin === 'dynamic') return notChecked(`The version of ${name} is a variable`);
+  const question = releasesQuestion(server, ref);
+  if (!question.ok) return notChecked(`${name} is not checked: ${question.why}`);
+  if (releases?.state !== 'known') return unanswered(`The releases of ${name}`, releases);
+  if (!asked.ok) return notChecked(`${name} is not checked: ${asked.why}`);
+  const what = `Advisories on ${name} ${asked.running.version}`;
+  if (advisories?.state !== 'known') return unanswered(what, advisories);
+  const [gap] = advisories.value.failed;
+  if (gap !== undefined)
+    return unanswered(`${what} by ${sources[gap.source]}`, { state: 'failed', why: gap.why });
+  const found = runningRelease(server, ref, facts);
+  if (found === null) return notChecked(`Which release of ${name} would run is not known`);
+  if (found.release.publishedAt === null && facts.choices.coolDownDays > 0)
+    return notChecked(`The registry does not say how old ${name} ${found.release.version} is`);
+
+  const [known] = advisories.value.list;
+  if (known !== undefined)
+    return caution(`${name} ${asked.running.version} has a known vulnerability: ${named(known)}`);
+  const care = careOf(server, found, facts);
+  if (care !== null) return caution(care);
+  const when = dayOf(facts.askedAt?.(asked.query));
+  return good(
+    `${standing(found, facts)}, no known advisory (${answered(advisories.value)}${when})`,
+  );
+}
+
+function isGrave({ malicious, severity }: Advisory): boolean {
+  return malicious || severity === 'critical' || severity === 'high';
+}
+
+function careOf(server: Server, found: RunningRelease, facts: FactsAtHand): string | null {
+  const { ref, release } = found;
+  if (release.withdrawn) return withdrawnMessage(found);
+  if (isFresh(release, facts)) return freshMessage(found, facts);
+  if (runsScripts(server, found)) return scriptsMessage(found);
+  const behind = behindOf(found, facts);
+  return behind > 1
+    ? `${ref.name} ${release.version} is ${behind} releases behind the newest`
+    : null;
+}
+
+function behindOf({ ecosystem, release, releases }: RunningRelease, facts: FactsAtHand): number {
+  return newerThan(releases, { ecosystem, pin: 'exact', version: release.version }, facts);
+}
+
+/** `mcp-remote 0.1.16 is the newest release, out for 40 days` */
+function standing(found: RunningRelease, facts: FactsAtHand): string {
+  const { ref, release } = found;
+  const days = daysSince(release.publishedAt, facts.now);
+  const place =
+    behindOf(found, facts) === 0 ? 'the newest release' : 'one release behind the newest';
+  const age = days === null ? '' : `, out for ${dayCount(days)}`;
+  return `${ref.name} ${release.version} is ${place}${age}`;
+}
+
+const sources = { osv: 'OSV', npm: 'npm' } as const;
+
+function answered({ asked }: Advisories): string {
+  return asked.map((source) => sources[source]).join(' and ');
+}
+
+/** ` on 2026-11-20`; empty when nobody knows when. */
+export function dayOf(moment: number | undefined): string {
+  return moment === undefined ? '' : ` on ${new Date(moment).toISOString().slice(0, 10)}`;
+}
+
+type Unanswered = { readonly state: 'absent' } | { readonly state: 'failed'; readonly why: string };
+
+function unanswered(what: string, fact: Unanswered | undefined): PillarGrade {
+  if (fact === undefined) return notChecked(`${what}: not asked yet`);
+  return notChecked(`${what}: ${fact.state === 'failed' ? fact.why : 'nobody knows of it'}`);
+}
