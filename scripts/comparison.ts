@@ -62,10 +62,17 @@ function row(item: Case): string {
   return `| ${[
     escaped(item.what),
     item.from.split('; ').map(source).join('<br>'),
-    listed(item.should.map(ruleLink)),
+    wanted(item),
     listed(says),
     escaped(whyOf(item)),
   ].join(' | ')} |`;
+}
+
+/** A miss that no rule is there for has no name yet. */
+function wanted({ should, note }: Case): string {
+  return should.length === 0 && note?.kind === 'miss'
+    ? 'no rule yet'
+    : listed(should.map(ruleLink));
 }
 
 function whyOf({ note }: Case): string {
