@@ -16,6 +16,7 @@ import { concernsSettings, ownSettings } from './own-settings.ts';
 import { selector } from './place.ts';
 import { createLazyResolver } from './resolver.ts';
 import { createLazySecrets } from './secrets/lazy.ts';
+import { askAgainDaily, scanWhenSaved } from './scans.ts';
 import { createSession } from './session.ts';
 import { shownLine } from './shown-line.ts';
 import { showStatus } from './status.ts';
@@ -70,7 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
     (client) => settings.wants(client),
     log,
   );
-  const tree = createTree(session, asking, context.workspaceState);
+  const tree = createTree(session, asking, facts, context.workspaceState);
   const secrets = createLazySecrets({
     context,
     session,
@@ -97,6 +98,12 @@ export function activate(context: vscode.ExtensionContext): void {
     secrets,
     showDiagnostics(session, pageOf),
     showStatus(session),
+    scanWhenSaved({
+      session,
+      resolver,
+      wanted: () => settings.scansImages() && mayAskUnasked(settings),
+    }),
+    askAgainDaily(session, () => mayAskUnasked(settings)),
     followDocuments(session),
     acquaint(session),
     vscode.languages.registerHoverProvider(selector, createHover(session, facts, askedAt, pageOf)),

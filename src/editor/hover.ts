@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import type { Span } from '../core/config/text.ts';
 import type { Report, ServerReport } from '../core/posture/report.ts';
 import type { FactsAtHand, Query } from '../core/rules/facts.ts';
+import { askedLine } from './asked-line.ts';
+import { dependencyLines } from './dependency-lines.ts';
 import { rangeOf } from './diagnostics.ts';
 import { placed } from './finding-key.ts';
 import { escapeMarkdown, findingMarkdown, serverMarkdown } from './markdown.ts';
-import { askedLine, outsideAt } from './outside.ts';
+import { outsideAt } from './outside.ts';
 import { mayBeConfig } from './place.ts';
 import { whyUnanswered } from './remedy.ts';
 import { createRulePages, type RulePage } from './rule-page.ts';
@@ -33,11 +35,11 @@ export function createHover(
       const report = (await session.fresh(document))?.report ?? null;
       if (report === null || document.version !== version) return undefined;
       const offset = document.offsetAt(position);
+      const known = facts(document.uri);
       const named = report.servers.find(({ server }) => holds(server.nameSpan, offset));
       if (named !== undefined) {
-        return new vscode.Hover(serverHover(named), rangeIn(report, named.server.nameSpan));
+        return new vscode.Hover(serverHover(named, known), rangeIn(report, named.server.nameSpan));
       }
-      const known = facts(document.uri);
       const when = (query: Query) => askedAt(query, document.uri);
       const outside = outsideHover(report, offset, known, when);
       const about = await findingsHover(report, offset, known, pages);
@@ -56,8 +58,9 @@ function outsideHover(
   const server = report.servers.find(({ server: { span } }) => holds(span, offset));
   const outside = server === undefined ? null : outsideAt(report, server, offset, facts);
   if (outside === null) return undefined;
-  const at = askedAt(outside.about);
-  const lines = at === undefined ? outside.says : [...outside.says, askedLine(at, Date.now())];
+  const at = outside.about === null ? undefined : askedAt(outside.about);
+  const when = at === undefined ? [] : [askedLine(at, Date.now())];
+  const lines = [...outside.says, ...when, ...outside.known];
   const text = lines.map((line) => escapeMarkdown(oneLine(line))).join('\n\n');
   return new vscode.Hover(new vscode.MarkdownString(text), rangeIn(report, outside.span));
 }
@@ -89,6 +92,7 @@ function rangeIn({ document }: Report, span: Span): vscode.Range {
 }
 
 /** Not trusted, and everything that comes from the file is escaped. */
-export function serverHover(report: ServerReport): vscode.MarkdownString {
-  return new vscode.MarkdownString(serverMarkdown(report));
+export function serverHover(report: ServerReport, facts: FactsAtHand): vscode.MarkdownString {
+  const lines = dependencyLines(report, facts, Date.now());
+  return new vscode.MarkdownString(serverMarkdown(report, lines));
 }

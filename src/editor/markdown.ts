@@ -5,14 +5,19 @@ import { summaryOf } from './summary.ts';
 import { oneLine } from './tree/words.ts';
 
 const MOST_LISTED = 3;
+const MOST_KNOWN = 10;
 
-/** What there is to say about a server: its tier, what decided it, its pillars with their reasons. */
-export function serverMarkdown(report: ServerReport): string {
+/**
+ * What there is to say about a server: its tier, what decided it, its pillars with their reasons, and `known`: what is known
+ * of its code.
+ */
+export function serverMarkdown(report: ServerReport, known: readonly string[] = []): string {
   const { title, because, pillars } = summaryOf(report);
   return [
     `**MCP Posture** ${escapeMarkdown(title)}`,
     ...because.map(escapeMarkdown),
     pillars.map(({ name, says }) => `- **${name}** ${escapeMarkdown(says)}`).join('\n'),
+    ...known.slice(0, MOST_KNOWN).map((line) => escapeMarkdown(oneLine(line))),
   ].join('\n\n');
 }
 

@@ -3,6 +3,7 @@ import { spanOfSlice } from '../core/config/slice.ts';
 import type { Span } from '../core/config/text.ts';
 import type { GitRef, ImageRef, PackageRef } from '../core/launch/launch.ts';
 import type { Report, ServerReport } from '../core/posture/report.ts';
+import type { DependencyQuery } from '../core/rules/dependency-facts.ts';
 import {
   queryKey,
   type Fact,
@@ -16,15 +17,18 @@ import { digestQuestion, shortDigest } from '../core/rules/image-pin.ts';
 import { writtenOf } from '../core/rules/package-pin.ts';
 import { releasesQuestion } from '../core/rules/registries.ts';
 import { ago, dayCount, daysSince, offersOf, type Offer } from '../core/rules/releases.ts';
-import { capital, count } from './tree/words.ts';
+import { dependencyLines } from './dependency-lines.ts';
+import { capital } from './tree/words.ts';
 
 /** What registries say about a reference of a launch. */
 export interface Outside {
   readonly span: Span;
-  /** Sentences without a period, plain text; one at least. */
+  /** Sentences without a period, plain text. */
   readonly says: readonly string[];
-  /** The question that was answered, of several the first. */
-  readonly about: Query;
+  /** The question that was answered, of several the first; null: what is known of the code is all that there is. */
+  readonly about: Query | null;
+  /** What is known of its code, each with who says so and when; plain text without a period. */
+  readonly known: readonly string[];
 }
 
 /**
@@ -36,35 +40,33 @@ export function outsideAt(
   server: ServerReport,
   offset: number,
   facts: FactsAtHand,
+  now = Date.now(),
 ): Outside | null {
   const { image, packages, git } = server.server.launch;
-  const all: readonly (readonly [Slice, (told: Told) => readonly string[]])[] = [
-    ...(image === null ? [] : [[image.at, (told: Told) => ofImage(image, told, facts)] as const]),
+  const all: readonly (readonly [Slice, string, (told: Told) => readonly string[]])[] = [
+    ...(image === null
+      ? []
+      : [[image.at, image.repository, (told: Told) => ofImage(image, told, facts)] as const]),
     ...packages.map(
-      (ref) => [ref.at, (told: Told) => ofPackage(ref, server, told, facts)] as const,
+      (ref) => [ref.at, ref.name, (told: Told) => ofPackage(ref, server, told, facts)] as const,
     ),
-    ...git.map((ref) => [ref.at, (told: Told) => ofGit(ref, told)] as const),
+    ...git.map((ref) => [ref.at, '', (told: Told) => ofGit(ref, told)] as const),
   ];
-  for (const [at, saysOf] of all) {
+  for (const [at, name, saysOf] of all) {
     const span = spanOfSlice(document.text, at);
     if (offset < span.start || span.end < offset) continue;
     const { told, answered } = toldBy(server, facts);
     const says = saysOf(told);
-    const [about] = answered;
-    if (about !== undefined && says.length > 0) return { span, says, about };
+    const [about = null] = answered;
+    const known = dependencyLines(server, facts, now, (query) => nameIn(query) === name);
+    if ((about !== null && says.length > 0) || known.length > 0)
+      return { span, says, about, known };
   }
   return null;
 }
 
-/** `Asked 5 minutes ago`; `at` and `now` in milliseconds since the epoch. */
-export function askedLine(at: number, now: number): string {
-  const minutes = Math.floor(Math.max(0, now - at) / 60_000);
-  if (minutes < 1) return 'Asked just now';
-  if (minutes < 60) return `Asked ${count(minutes, 'minute')} ago`;
-  const hours = Math.floor(minutes / 60);
-  return hours < 48
-    ? `Asked ${count(hours, 'hour')} ago`
-    : `Asked ${count(Math.floor(hours / 24), 'day')} ago`;
+function nameIn(query: DependencyQuery): string {
+  return 'name' in query ? query.name : query.repository;
 }
 
 type Told = <Asked extends Query>(query: Asked) => FactAbout<Asked> | undefined;

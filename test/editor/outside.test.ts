@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { readDocument } from '../../src/core/config/document.ts';
 import { lint } from '../../src/core/posture/lint.ts';
 import type { Fact } from '../../src/core/rules/facts.ts';
-import { askedLine, outsideAt } from '../../src/editor/outside.ts';
+import { askedLine } from '../../src/editor/asked-line.ts';
+import { outsideAt } from '../../src/editor/outside.ts';
 import { daysAgo, factsOf, failed, known, releases, today } from './facts.ts';
 import { digest, vscodeText } from './files.ts';
 

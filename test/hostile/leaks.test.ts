@@ -97,7 +97,10 @@ function shown(report: Report): string {
     formatJson(scanned),
     formatText(scanned, { color: false, unanswered: [] }),
     // What is escaped for Markdown shows without its backslashes.
-    report.servers.map(serverMarkdown).join('\n').replaceAll('\\', ''),
+    report.servers
+      .map((server) => serverMarkdown(server))
+      .join('\n')
+      .replaceAll('\\', ''),
     JSON.stringify(report.failures),
     report.queries.map(queryKey).join('\n'),
   ].join('\n');

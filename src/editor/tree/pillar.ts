@@ -23,7 +23,8 @@ export function pillarItem({ pillar, server, findings }: PillarNode): vscode.Tre
   );
   const says = `${gradeWord(grade)}: ${oneLine(why)}`;
   item.description = says;
-  item.tooltip = `${capital(pillar)}: ${says}`;
+  // That of the dependencies says more, and is made when it is shown.
+  if (pillar !== 'dependencies') item.tooltip = `${capital(pillar)}: ${says}`;
   item.iconPath = gradeIcon(grade);
   item.contextValue = 'pillar';
   item.accessibilityInformation = { label: `${pillar}, ${says}`, role: 'treeitem' };

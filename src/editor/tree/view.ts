@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { dialectOf } from '../../core/config/dialects/index.ts';
+import type { FactsAtHand } from '../../core/rules/facts.ts';
 import { remediesOf, type Asking } from '../remedy.ts';
 import type { Entry } from '../entry.ts';
 import type { Session } from '../session.ts';
@@ -40,6 +41,7 @@ export interface PostureTree extends vscode.Disposable {
 export function createTree(
   session: Session,
   asking: (uri: vscode.Uri) => Asking | null,
+  facts: (uri: vscode.Uri) => FactsAtHand,
   memory: vscode.Memento,
 ): PostureTree {
   let filter = noFilter;
@@ -60,7 +62,9 @@ export function createTree(
       getParent: (id) => model.node(id)?.parent ?? undefined,
       resolveTreeItem(item, id) {
         const node = model.node(id);
-        if (node?.kind === 'server') item.tooltip = serverHover(node.report);
+        const server = node?.kind === 'pillar' ? node.server : node;
+        if (server?.kind === 'server' && isAboutCode(node))
+          item.tooltip = serverHover(server.report, facts(uriOf(server.file.key)));
         return item;
       },
     },
@@ -176,6 +180,11 @@ export function createTree(
       drawn.dispose();
     },
   };
+}
+
+/** Rows whose tooltip says what is known of the code of a server, and since when. */
+function isAboutCode(node: Node | undefined): boolean {
+  return node?.kind === 'server' || (node?.kind === 'pillar' && node.pillar === 'dependencies');
 }
 
 function stateOf({ key, uri, label, report, problem }: Entry): FileState {
