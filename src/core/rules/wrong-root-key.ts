@@ -46,9 +46,9 @@ function saying(
   path: Path,
 ): Pick<Draft, 'message' | 'severity'> {
   if (own === '') return { message: `${client} reads no servers from this file` };
-  const message = `${client} reads servers from ${own}, not from ${path.join('.')}`;
+  const message = `${client} looks for servers under ${own}, not under ${path.join('.')}`;
   if (rootOfOther === undefined || path.length > 1 || path[0] !== rootOfOther.key)
-    return { message };
+    return { message: `${message}: it starts none of these` };
   return {
     message: `${message}, which is where ${rootOfOther.client} looks`,
     severity: 'information',
