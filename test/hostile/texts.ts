@@ -170,4 +170,18 @@ export const texts: Readonly<Record<string, readonly [number, Grow]>> = {
   'brackets that close nothing': [50_000, (n) => `${'{"a":'.repeat(400)}${']'.repeat(n)}`],
   'words that are no JSON': [20_000, (n) => `{"servers":{"s":{${'"x" '.repeat(n)}`],
   'a comment': [200_000, (n) => `{/*${'*'.repeat(n)}*/"servers":{}}`],
+  'suppressions in one comment': [
+    10_000,
+    (n) => `{"servers":{}} // ${'mcp-posture-ignore '.repeat(n)}`,
+  ],
+  'suppressions in a value': [2000, (n) => command('mcp-posture-ignore '.repeat(n), [])],
+  'suppressions above each other': [
+    500,
+    (n) => `{\n${'// mcp-posture-ignore typosquat -- x\n'.repeat(n)}"servers":{}}`,
+  ],
+  'comments below suppressions': [
+    50_000,
+    (n) =>
+      `{\n${'// mcp-posture-ignore typosquat -- x\n'.repeat(1000)}${'//\n'.repeat(n)}"servers":{}}`,
+  ],
 };

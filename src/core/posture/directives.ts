@@ -27,22 +27,20 @@ export function directivesOf({ text, root, format, lines }: Document): readonly 
   if (format === null || !text.includes(WORD)) return [];
   const written = root === null ? [] : writtenIn(root);
   const found: Directive[] = [];
-  for (let at = text.indexOf(WORD); at >= 0; at = text.indexOf(WORD, at + WORD.length)) {
-    const start = lineStart(text, at);
-    const before = text.slice(start, at).trimEnd();
-    if (!before.endsWith(format.lineComment)) continue;
-    const comment = start + before.length - format.lineComment.length;
+  // The next line that holds more than a comment: the same one for all comments that stand above it.
+  let next = -1;
+  let end = 0;
+  for (let at = text.indexOf(WORD); at >= 0; at = text.indexOf(WORD, Math.max(at + 1, end))) {
+    const comment = blanksBefore(text, at) - format.lineComment.length;
+    if (comment < 0 || !text.startsWith(format.lineComment, comment)) continue;
     if (isInside(written, comment)) continue;
-    const end = lineEnd(text, at);
+    // A comment goes on to the end of its line, so it is one directive.
+    end = lineEnd(text, at);
     const own = lines.position(at).line;
-    const isAlone =
-      text
-        .slice(start, comment)
-        .replace(/^\uFEFF/, '')
-        .trim() === '';
-    const line = isAlone ? own + linesToNext(text, end, format.lineComment) : own;
+    const isAlone = isLineStart(text, blanksBefore(text, comment));
+    if (isAlone && own >= next) next = own + linesToNext(text, end, format.lineComment);
     const body = text.slice(at + WORD.length, Math.min(end, at + MOST));
-    found.push({ span: { start: at, end }, line, ...read(body) });
+    found.push({ span: { start: at, end }, line: isAlone ? next : own, ...read(body) });
     if (found.length === MOST_DIRECTIVES) break;
   }
   return found;
@@ -113,10 +111,19 @@ function afterBreak(text: string, at: number): number {
   return text[at] === '\r' && text[at + 1] === '\n' ? at + 2 : at + 1;
 }
 
-function lineStart(text: string, offset: number): number {
+/** Where the blanks begin that stand right before an offset. */
+function blanksBefore(text: string, offset: number): number {
   let start = offset;
-  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start -= 1;
+  while (start > 0 && /[^\S\r\n\uFEFF]/.test(text.charAt(start - 1))) start -= 1;
   return start;
+}
+
+function isLineStart(text: string, offset: number): boolean {
+  return (
+    offset === 0 ||
+    /[\r\n]/.test(text.charAt(offset - 1)) ||
+    (offset === 1 && text.startsWith('\uFEFF'))
+  );
 }
 
 function lineEnd(text: string, offset: number): number {

@@ -61,7 +61,7 @@ export function* lintSteps(
   const own = yield* findingsOf(ask, document, null, failures);
   const secretSpans = secretSpansOf(own);
   const shown = yield* findingsWithoutSecrets(leveled(own, facts), secretSpans, document.text);
-  const suppressing = suppress(document, { servers, findings: shown }, facts);
+  const suppressing = suppress(document, { servers, findings: shown }, facts, secretSpans);
   const about = suppressing.drafts.map((draft) => findingOf(suppression, draft, document));
   return {
     document,

@@ -1,12 +1,14 @@
 import type { Document } from '../config/document.ts';
 import { keep } from '../config/kept.ts';
 import type { Server } from '../config/server.ts';
+import type { Span } from '../config/text.ts';
 import { queryKey, type FactsAtHand } from '../rules/facts.ts';
 import type { Draft, Finding } from '../rules/finding.ts';
 import { ruleOf } from '../rules/index.ts';
 import { suppression } from '../rules/suppression.ts';
 import { directivesOf, type Directive } from './directives.ts';
 import type { ServerReport } from './report.ts';
+import { hiderFor } from './shown.ts';
 
 interface Found {
   readonly servers: readonly ServerReport[];
@@ -21,15 +23,23 @@ interface Suppressing extends Found {
 /**
  * Marks the findings that a directive of the file speaks of: those of its rules that begin on its line, and where that
  * is the line of a server's name, all of the server's. A directive without a reason, or one that has run out, holds
- * nothing. No grade and no tier changes: they tell what is, a suppression what somebody accepts.
+ * nothing. No grade and no tier changes: they tell what is, a suppression what somebody accepts. `secretSpans`: where
+ * credentials stand outside of servers; a reason shows nothing of any of them.
  */
-export function suppress(document: Document, found: Found, facts: FactsAtHand): Suppressing {
+export function suppress(
+  document: Document,
+  found: Found,
+  facts: FactsAtHand,
+  secretSpans: readonly Span[] = [],
+): Suppressing {
   const directives = keep(document, directivesOf);
   if (directives.length === 0) return { ...unmarked(found), drafts: [] };
   const today = new Date(facts.now).toISOString().slice(0, 10);
   const holding = directives.filter((one) => whyNot(one, today, facts) === null);
   const used = new Map<Directive, Set<string>>();
   const byLine = new Map<number, Directive[]>();
+  const spans = [...found.servers.flatMap((report) => report.secretSpans), ...secretSpans];
+  const hide = hiderFor(spans, document.text);
   for (const one of holding) byLine.set(one.line, [...(byLine.get(one.line) ?? []), one]);
   const lineOf = (offset: number): number => document.lines.position(offset).line;
 
@@ -41,7 +51,7 @@ export function suppress(document: Document, found: Found, facts: FactsAtHand): 
         if (!directive.rules.includes(finding.rule)) continue;
         used.set(directive, (used.get(directive) ?? new Set()).add(finding.rule));
         const { reason, until } = directive;
-        return { ...finding, suppressed: { reason, until } };
+        return { ...finding, suppressed: { reason: hide(reason), until } };
       }
     }
     return finding.suppressed === null ? finding : { ...finding, suppressed: null };
@@ -55,7 +65,7 @@ export function suppress(document: Document, found: Found, facts: FactsAtHand): 
   const open = openIn(found.servers, facts);
   const drafts = directives.flatMap((directive): readonly Draft[] => {
     const why = whyNot(directive, today, facts);
-    if (why !== null) return [{ at: directive.span, message: why }];
+    if (why !== null) return [{ at: directive.span, message: hide(why) }];
     return directive.rules
       .filter((rule) => used.get(directive)?.has(rule) !== true && !isOpen(rule, open, facts))
       .map((rule) => ({
@@ -83,7 +93,8 @@ function whyNot(directive: Directive, today: string, facts: FactsAtHand): string
   if (rules.length === 0) return 'This suppression names no rule, so it hides nothing';
   const unknown = rules.find((id) => ruleOf(id) === undefined);
   if (unknown !== undefined) {
-    const name = /^[\w-]{1,40}$/.test(unknown) ? unknown : 'one of its names';
+    // Whatever else stands there may be a credential.
+    const name = /^[a-z]+(?:-[a-z]+){0,4}$/.test(unknown) ? unknown : 'one of its names';
     return `This suppression hides nothing: ${name} is no rule`;
   }
   if (rules.includes(suppression.meta.id)) return 'A suppression cannot hide what is said of it';
