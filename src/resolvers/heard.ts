@@ -61,14 +61,34 @@ function weightOf({ malicious, severity }: Advisory): number {
   return rankOf(severity) + (malicious ? 10 : 0);
 }
 
+/** Takes time by the number of names, also where all claims share one. */
 function groupsOf(claims: readonly Claim[]): readonly (readonly Claim[])[] {
-  const groups = new Map<string, Set<Claim>>();
-  for (const claim of claims) {
-    const names = claim.ids.map((id) => id.toLowerCase());
-    const joined = new Set(names.flatMap((name) => [...(groups.get(name) ?? [])])).add(claim);
-    for (const { ids } of joined) for (const id of ids) groups.set(id.toLowerCase(), joined);
+  const links = claims.map((_, index) => index);
+  const firstOf = (index: number): number => {
+    let at = index;
+    for (let next = links[at] ?? at; next !== at; next = links[at] ?? at) {
+      links[at] = links[next] ?? next;
+      at = next;
+    }
+    return at;
+  };
+  const owners = new Map<string, number>();
+  for (const [index, { ids }] of claims.entries()) {
+    for (const id of ids) {
+      const name = id.toLowerCase();
+      const owner = owners.get(name);
+      if (owner === undefined) owners.set(name, index);
+      else links[firstOf(index)] = firstOf(owner);
+    }
   }
-  return [...new Set(groups.values())].map((group) => [...group]);
+  const groups = new Map<number, Claim[]>();
+  for (const [index, claim] of claims.entries()) {
+    const first = firstOf(index);
+    const group = groups.get(first);
+    if (group === undefined) groups.set(first, [claim]);
+    else group.push(claim);
+  }
+  return [...groups.values()];
 }
 
 function advisoryOf(ecosystem: Ecosystem, group: readonly Claim[]): Advisory {

@@ -65,6 +65,7 @@ export function readOsvEntry(value: unknown, id: string, scoreOf: ScoreOf): OsvE
     if (read === undefined) return undefined;
     if (read !== null) affected.push(read);
   }
+  if (isTooMuch(affected)) return undefined;
   const aliases = textsOf(value['aliases'], most.names).filter(isOsvId);
   const own = isRecord(value['database_specific']) ? value['database_specific'] : {};
   return {
@@ -78,6 +79,16 @@ export function readOsvEntry(value: unknown, id: string, scoreOf: ScoreOf): OsvE
     withdrawn: typeof value['withdrawn'] === 'string' && value['withdrawn'] !== '',
     affected,
   };
+}
+
+/** All of it is held against a version, and against those that are said to be fixed. */
+function isTooMuch(affected: readonly OsvAffected[]): boolean {
+  let [versions, events] = [0, 0];
+  for (const item of affected) {
+    versions += item.versions.length;
+    for (const range of item.ranges) events += range.length;
+  }
+  return versions > most.versions || events > most.events;
 }
 
 /** Null: of an ecosystem that nobody asks about. Undefined: it cannot be read. */

@@ -13,6 +13,9 @@ export interface OsvSubject {
 /** Whether an entry concerns this version; `unread`: it writes versions that are none, so nobody knows. */
 export type Concern = 'yes' | 'no' | 'unread';
 
+/** An entry may name many versions as fixed and take each of them back: so many are looked at. */
+const mostTried = 20;
+
 /** Reads the lists and ranges of an entry itself: what a server filtered is not taken for granted. */
 export function concernOf({ affected }: OsvEntry, subject: OsvSubject): Concern {
   let concern: Concern = 'no';
@@ -35,7 +38,11 @@ export function fixedAfter(entry: OsvEntry, subject: OsvSubject): string | null 
     .map((event) => event.version)
     .filter((fixed) => (versionsInOrder(ecosystem, fixed, version) ?? 0) > 0)
     .toSorted((a, b) => versionsInOrder(ecosystem, a, b) ?? 0);
-  return fixes.find((fixed) => concernOf(entry, { ...subject, version: fixed }) === 'no') ?? null;
+  return (
+    [...new Set(fixes)]
+      .slice(0, mostTried)
+      .find((fixed) => concernOf(entry, { ...subject, version: fixed }) === 'no') ?? null
+  );
 }
 
 /** Of the parts that speak of this version. */
@@ -84,11 +91,12 @@ function isInside(
   if (events.some((event) => Number.isNaN(order(event.version, version)))) return undefined;
   const limits = events.filter(({ kind }) => kind === 'limit');
   if (limits.length > 0 && !limits.some((limit) => order(version, limit.version) < 0)) return false;
-  let inside = false;
-  for (const { kind, version: at } of events.toSorted((a, b) => order(a.version, b.version))) {
-    if (kind === 'introduced' && order(version, at) >= 0) inside = true;
-    if (kind === 'fixed' && order(version, at) >= 0) inside = false;
-    if (kind === 'last_affected' && order(version, at) > 0) inside = false;
+  // The last one before this version decides; of several at one version the one that is written last.
+  let last: OsvEvent | undefined;
+  for (const event of events) {
+    const way = order(version, event.version);
+    const counts = event.kind === 'last_affected' ? way > 0 : event.kind !== 'limit' && way >= 0;
+    if (counts && (last === undefined || order(event.version, last.version) >= 0)) last = event;
   }
-  return inside;
+  return last?.kind === 'introduced';
 }
