@@ -118,7 +118,7 @@ export function createScanner(options: ScannerOptions): Scan {
 /** Why nothing was scanned, with the line that changes it. */
 function missing(platform: NodeJS.Platform): string {
   const line = platform === 'win32' ? 'winget install AquaSecurity.Trivy' : 'brew install trivy';
-  return `no scanner is installed: ${line} (https://trivy.dev has other ways)`;
+  return `no scanner is installed: ${line}, or see https://trivy.dev`;
 }
 
 async function isThere(

@@ -282,7 +282,7 @@ suite('whichever is installed', () => {
     await using at = await scanners();
     const why = (line: string) => ({
       state: 'failed',
-      why: `no scanner is installed: ${line} (https://trivy.dev has other ways)`,
+      why: `no scanner is installed: ${line}, or see https://trivy.dev`,
     });
     assert.deepEqual(await scanOf(at)(), why('brew install trivy'));
     const windows = await scanOf(at, { platform: 'win32' })();

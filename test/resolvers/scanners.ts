@@ -48,7 +48,7 @@ export async function scanners(): Promise<Scanners> {
       await writeFile(file, typeof report === 'string' ? report : JSON.stringify(report));
       await add(
         name,
-        `echo "${name} $*" >> '${noted}'\ntest "$PWD" = '${home}' || exit 9\ncat '${file}'\nexit ${code}`,
+        `echo "${name} $*" >> '${noted}'\ntest "$PWD" = "$HOME" || exit 9\ncat '${file}'\nexit ${code}`,
       );
     },
     async calls() {
