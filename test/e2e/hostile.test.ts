@@ -80,7 +80,7 @@ suite('a workspace that means no good', () => {
 
   for (const [what, path, expected] of [
     ['10,000 servers', 'many/.vscode/mcp.json', 1000],
-    ['names that every object has', 'odd/.vscode/mcp.json', 2 * odd.length],
+    ['names that every object has', 'odd/.vscode/mcp.json', 3 * odd.length],
     ['1,000 levels', 'deep/.vscode/mcp.json', 1],
     ['5 MB', 'large/.vscode/mcp.json', 1],
   ] as const) {
@@ -110,7 +110,7 @@ suite('a workspace that means no good', () => {
     for (const index of odd.keys()) {
       assert.deepEqual(
         found.filter(({ range }) => range.start.line === index + 2).map(({ rule }) => rule),
-        ['host-execution', 'unpinned-package'],
+        ['host-execution', 'no-cooldown', 'unpinned-package'],
       );
     }
   });

@@ -138,15 +138,21 @@ test('a half-typed file keeps its findings', async () => {
   const uri = window.uri(path);
   await openFile(window, path);
   await typeText(window, '{\n"servers": {\n"a": {"command": "npx", "args": ["-y", "acme-mcp');
-  await expectFindings(window, uri, ['host-execution: acme-mcp', 'unpinned-package: acme-mcp']);
+  await expectFindings(window, uri, [
+    'host-execution: acme-mcp',
+    'no-cooldown: acme-mcp',
+    'unpinned-package: acme-mcp',
+  ]);
   await typeText(window, '@1.2.3');
   await expectFindings(window, uri, [
     'host-execution: acme-mcp@1.2.3',
+    'no-cooldown: acme-mcp@1.2.3',
     'version-without-hash: 1.2.3',
   ]);
   await typeText(window, '"]},\n// and the next\n"b": {"url": "http://mcp.example.com/mcp"');
   await expectFindings(window, uri, [
     'host-execution: acme-mcp@1.2.3',
+    'no-cooldown: acme-mcp@1.2.3',
     'version-without-hash: 1.2.3',
     'plain-http: http',
   ]);
@@ -182,10 +188,15 @@ test("the user profile's file, opened by its command", async () => {
     const now = (await window.ask('editor'))?.uri;
     return now?.endsWith('/User/mcp.json') === true && now;
   });
-  await expectFindings(window, uri, ['host-execution: acme-mine', 'unpinned-package: acme-mine']);
+  await expectFindings(window, uri, [
+    'host-execution: acme-mine',
+    'no-cooldown: acme-mine',
+    'unpinned-package: acme-mine',
+  ]);
   await typeInto(userText, '"acme-mine', '==1.2');
   await expectFindings(window, uri, [
     'host-execution: acme-mine==1.2',
+    'no-cooldown: acme-mine==1.2',
     'version-without-hash: 1.2',
   ]);
 });
@@ -195,11 +206,13 @@ test("Cursor's and Windsurf's files", async () => {
   await openFile(window, cursor);
   await expectFindings(window, window.uri(cursor), [
     'host-execution: acme-files',
+    'no-cooldown: acme-files',
     'unpinned-package: acme-files',
   ]);
   await typeInto(cursorText, 'acme-files', '@1.0.0');
   await expectFindings(window, window.uri(cursor), [
     'host-execution: acme-files@1.0.0',
+    'no-cooldown: acme-files@1.0.0',
     'version-without-hash: 1.0.0',
   ]);
   const windsurf = join(rig.home, '.codeium/windsurf/mcp_config.json');
@@ -219,10 +232,15 @@ test('documents on no disk: a file system in memory, and a file not yet saved', 
     await window.ask('showDocument', uri);
     await waitFor('the editor', async () => (await window.ask('editor'))?.uri === uri);
     if (text === '') await typeText(window, userText);
-    await expectFindings(window, uri, ['host-execution: acme-mine', 'unpinned-package: acme-mine']);
+    await expectFindings(window, uri, [
+      'host-execution: acme-mine',
+      'no-cooldown: acme-mine',
+      'unpinned-package: acme-mine',
+    ]);
     await typeInto(userText, '"acme-mine', '==1.2');
     await expectFindings(window, uri, [
       'host-execution: acme-mine==1.2',
+      'no-cooldown: acme-mine==1.2',
       'version-without-hash: 1.2',
     ]);
     await closeEditor(window);
@@ -272,7 +290,10 @@ test('fast typing in a long file ends in what the text says', async () => {
   const uri = window.uri(path);
   const text = manyServers();
   await openFile(window, path);
-  await waitFor('all findings', async () => (await findings(window, uri)).length === 2 * many);
+  await waitFor(
+    'all findings',
+    async () => (await findings(window, uri)).length === perServer * many,
+  );
   const { end } = placeOf(text, '"acme-200');
   await goTo(window, end.line, end.character);
   for (const part of ['@1', '.2', '.3', 'x', 'y']) {
@@ -284,12 +305,16 @@ test('fast typing in a long file ends in what the text says', async () => {
     (await findings(window, uri))
       .filter(({ range }) => range.start.line === end.line)
       .map(({ rule, text: at }) => `${rule}: ${at}`);
-  const last = ['host-execution: acme-200@1.2.3', 'version-without-hash: 1.2.3'];
+  const last = [
+    'host-execution: acme-200@1.2.3',
+    'no-cooldown: acme-200@1.2.3',
+    'version-without-hash: 1.2.3',
+  ];
   // `1.2.3xy` is a version too, so only the whole answer tells that the last key was seen.
   await waitFor('the last finding', async () => (await onLine()).join() === last.join());
   await sleep(800);
   assert.deepEqual(await onLine(), last);
-  assert.equal((await findings(window, uri)).length, 2 * many);
+  assert.equal((await findings(window, uri)).length, perServer * many);
 });
 
 /** Types behind a piece of the text that stands there once. */
@@ -304,6 +329,7 @@ function imageFile(image: string): string {
 }
 
 const many = 300;
+const perServer = 3;
 
 function manyServers(): string {
   const servers = Array.from(
