@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { rules } from '../../src/core/rules/index.ts';
 import { type Registry, startRegistry } from '../resolvers/registry.ts';
-import { type LocalServer, startServer } from '../resolvers/server.ts';
+import type { LocalServer } from '../resolvers/server.ts';
 import { findings, placeOf } from './rig/findings.ts';
 import { command, expectText, goTo, openFile, save, screenshot, typeText } from './rig/keys.ts';
+import { startOddPackages } from './rig/odd-packages.ts';
 import { openRig, type Rig, type Window } from './rig/rig.ts';
 import { waitFor } from './rig/wait.ts';
 
@@ -17,7 +18,10 @@ const path = '.vscode/mcp.json';
 const wrongText =
   '{\n  // mistaken\n  "mcpServers": { "a": { "command": "node", "args": ["a.js"] } }\n}\n';
 
-/** At least one finding of every rule whose findings come from the text. `old` is a digest that its tag has left. */
+/**
+ * At least one finding of every rule whose findings come from the text, or from what a registry says of it. `old` is a
+ * digest that its tag has left.
+ */
 function everyRule(registry: string, old: string): string {
   return `{
   "inputs": [
@@ -57,6 +61,17 @@ function everyRule(registry: string, old: string): string {
     "unpinned-git": { "command": "uvx", "args": ["--from", "git+https://github.com/acme/mcp@main", "mcp"] },
     "digest-drift": { "command": "docker", "args": ["run", "${registry}/acme/moved:2@${old}"] },
     "outdated-package": { "command": "npx", "args": ["-y", "acme-old@1.0.0"] },
+    "fresh-release": { "command": "npx", "args": ["-y", "acme-young@1.0.0"] },
+    "deprecated-package": { "command": "npx", "args": ["-y", "acme-withdrawn@1.0.0"] },
+    "install-scripts": { "command": "npx", "args": ["-y", "acme-scripts@1.0.0"] },
+    "package-not-found": { "command": "npx", "args": ["-y", "acme-nowhere@1.0.0"] },
+    "provenance-lost": { "command": "npx", "args": ["-y", "acme-lost@1.0.1"] },
+    "signature-invalid": { "command": "npx", "args": ["-y", "acme-forged@1.0.0"] },
+    "known-vulnerability": { "command": "npx", "args": ["-y", "acme-hole@1.0.0"] },
+    "malicious-package": { "command": "npx", "args": ["-y", "acme-evil@1.0.0"] },
+    "unsupported-variable": { "command": "node", "args": ["$HOME/r.js"] },
+    // mcp-posture-ignore host-execution
+    "suppression": { "command": "npx", "args": ["-y", "acme-mcp@1.2.3"] },
     "version-without-hash": { "command": "uvx", "args": ["acme-mcp==1.2.3"] },
     "invalid-server": { "args": ["no command"] }
   }
@@ -78,15 +93,7 @@ before(async () => {
   await registry.pushIndex('acme/mcp', '1.4');
   old = (await registry.pushIndex('acme/moved', '2')).indexDigest;
   await registry.pushIndex('acme/moved', '2', 'again');
-  const versions = { '1.0.0': {}, '1.1.0': {}, '1.2.0': {} };
-  const time = Object.fromEntries(
-    Object.keys(versions).map((version) => [version, '2025-01-02T03:04:05.678Z']),
-  );
-  packages = await startServer((_, response) =>
-    response
-      .writeHead(200, { 'content-type': 'application/json' })
-      .end(JSON.stringify({ versions, time, 'dist-tags': { latest: '1.2.0' } })),
-  );
+  packages = await startOddPackages();
   rig = await openRig({
     settings: { 'mcpPosture.registries': [registry.host] },
     env: { npm_config_registry: `http://${packages.host}/` },
@@ -155,7 +162,12 @@ test('the same from the command palette', async () => {
 });
 
 /** A wrong root key stands in a file of its own; the others come from where the file lies, not from its text. */
-const elsewhere = new Set(['wrong-root-key', 'secret-committed', 'secret-file-exposed']);
+const elsewhere = new Set([
+  'wrong-root-key',
+  'secret-committed',
+  'secret-file-exposed',
+  'shadowed-server',
+]);
 
 function expectedRules(): ReadonlySet<string> {
   return new Set(rules.map(({ meta }) => meta.id).filter((id) => !elsewhere.has(id)));
