@@ -41,7 +41,7 @@ async function exported(
   return { file, stdout };
 }
 
-/** What a scan says of every server, but for where its answers come from. */
+/** What a scan says of every server, but for the reasons why it knows no more. */
 async function judged(
   folder: string,
   flags: readonly string[],
@@ -50,7 +50,10 @@ async function judged(
   const { report } = await scanJson([folder], { flags, env });
   return report.documents.flatMap(({ servers }) =>
     servers.map(({ name, tier, pillars, findings }) => ({
-      ...{ name, tier, pillars },
+      ...{ name, tier },
+      grades: Object.values(pillars).map(({ grade, why }) =>
+        grade === 'not-checked' ? grade : why,
+      ),
       findings: findings.map(({ rule, message, fixes }) => [rule, message, fixes]),
     })),
   );

@@ -4,12 +4,14 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { defaultUrl } from 'registry-url';
 import { judgeFiles } from '../../src/cli/judge-files.ts';
 import { leakedRuns } from '../secret-runs.ts';
 import { resolverFor } from './resolver-for.ts';
 import { scanners, trivyReport } from './scanners.ts';
 import { startWorld } from './world.ts';
 
+const npmHost = new URL(defaultUrl).host;
 const digest = `sha256:${'4b1f6d0c9e2a7835'.repeat(4)}`;
 
 /** Built here, so that no scanner of ours finds them in this file. */
@@ -71,16 +73,20 @@ const packument = (name: string, version: string) => ({
   time: { [version]: '2026-01-01T00:00:00.000Z' },
 });
 
+function npmWith(packages: Readonly<Record<string, unknown>>) {
+  return (path: string, response: ServerResponse): void => {
+    if (path.endsWith('/bulk')) return json(response, {});
+    const found = Object.hasOwn(packages, path) ? packages[path] : undefined;
+    json(response, found ?? { error: 'none' }, found === undefined ? 404 : 200);
+  };
+}
+
 /** What each host answers; whatever else it is asked, it has none. */
 const answers: Readonly<Record<string, (path: string, response: ServerResponse) => void>> = {
   'api.osv.dev': (path, response) =>
     json(response, path === '/v1/querybatch' ? { results: [{}, {}, {}, {}] } : {}, 200),
-  'npm.acme.example': (path, response) => {
-    if (path.endsWith('/bulk')) return json(response, {});
-    if (path === '/@acme%2ffiles') return json(response, packument('@acme/files', '1.4.2'));
-    if (path === '/some-server') return json(response, packument('some-server', '2.0.0'));
-    return json(response, { error: 'none' }, 404);
-  },
+  'npm.acme.example': npmWith({ '/@acme%2ffiles': packument('@acme/files', '1.4.2') }),
+  [npmHost]: npmWith({ '/some-server': packument('some-server', '2.0.0') }),
   'pypi.org': (path, response) => {
     if (!path.startsWith('/simple/')) return json(response, {}, 404);
     const file = {
@@ -128,7 +134,7 @@ async function sentBy(): Promise<{
   await at.replay('trivy', trivyReport([], '0.68.1'));
   await writeFile(
     join(at.home, '.npmrc'),
-    `registry=https://npm.acme.example/\n//npm.acme.example/:_authToken=${token}\n`,
+    `@acme:registry=https://npm.acme.example/\n//npm.acme.example/:_authToken=${token}\n`,
   );
   const root = await realpath(await mkdtemp(join(tmpdir(), 'mcp-posture-outgoing-')));
   const folder = join(root, secrets.path);
@@ -165,18 +171,18 @@ function questionsOf(line: string): readonly string[] {
 
 const osv = (ecosystem: string, name: string, version: string): string =>
   `POST https://api.osv.dev/v1/querybatch ${JSON.stringify({ package: { ecosystem, name }, version })}`;
-const bulk = (name: string, version: string): string =>
-  `POST https://npm.acme.example/-/npm/v1/security/advisories/bulk ${JSON.stringify([name, [version]])}`;
+const bulk = (host: string, name: string, version: string): string =>
+  `POST https://${host}/-/npm/v1/security/advisories/bulk ${JSON.stringify([name, [version]])}`;
 
 /** All that a scan of everything may send, word for word. */
 const allowed = [
   'GET https://npm.acme.example/@acme%2ffiles',
-  'GET https://npm.acme.example/some-server',
+  `GET https://${npmHost}/some-server`,
   'GET https://npm.acme.example/-/npm/v1/attestations/@acme%2ffiles@1.4.2',
-  bulk('@acme/files', '1.4.2'),
-  bulk('some-server', '2.0.0'),
+  // Its name may be known to few: OSV does not hear it.
+  bulk('npm.acme.example', '@acme/files', '1.4.2'),
+  bulk(npmHost, 'some-server', '2.0.0'),
   'GET https://pypi.org/simple/py-server/',
-  osv('npm', '@acme/files', '1.4.2'),
   osv('npm', 'some-server', '2.0.0'),
   osv('PyPI', 'py-server', '1.0'),
   osv('Go', 'github.com/acme/gopher', '1.2.3'),
