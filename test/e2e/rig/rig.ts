@@ -237,6 +237,8 @@ const testSettings = {
   'editor.suggestOnTriggerCharacters': false,
   'editor.minimap.enabled': false,
   'window.confirmBeforeClose': 'never',
+  // Tests reach nobody but this machine: a refused connection is an answer at once.
+  'mcpPosture.advisories.osv': 'http://127.0.0.1:1',
 } as const satisfies Record<string, unknown>;
 
 /**
