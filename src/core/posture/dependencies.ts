@@ -2,7 +2,7 @@ import type { Server } from '../config/server.ts';
 import type { PackageRef } from '../launch/launch.ts';
 import { advisoriesNeeds, advisoriesQuestion, named } from '../rules/advisories.ts';
 import { withdrawnMessage } from '../rules/deprecated-package.ts';
-import type { Advisories, Advisory } from '../rules/dependency-facts.ts';
+import type { Advisory, AdvisorySource } from '../rules/dependency-facts.ts';
 import type { FactsAtHand, Query } from '../rules/facts.ts';
 import { freshMessage, isFresh } from '../rules/fresh-release.ts';
 import { scanNeeds } from '../rules/image-questions.ts';
@@ -68,11 +68,12 @@ function packageGrade(server: Server, ref: PackageRef, facts: FactsAtHand): Pill
   const grave = advisories?.state === 'known' ? advisories.value.list.find(isGrave) : undefined;
   if (grave !== undefined && asked.ok) {
     const what = grave.malicious ? 'is known to be malicious' : 'has a known vulnerability';
-    return bad(`${name} ${asked.running.version} ${what}: ${named(grave)}`);
+    const says = saidBy(grave, facts.askedAt?.(asked.query));
+    return bad(`${name} ${asked.running.version} ${what}: ${named(grave)}${says}`);
   }
-  if (releases?.state === 'absent') return bad(absentPackage(ref));
+  if (releases?.state === 'absent') return bad(absentPackage(ref) + lookedUp(server, ref, facts));
   const missing = releases?.state === 'known' ? missingIn(ref, releases.value) : null;
-  if (missing !== null) return bad(`${name} has no ${missing}`);
+  if (missing !== null) return bad(`${name} has no ${missing}${lookedUp(server, ref, facts)}`);
 
   if (ref.pin === 'dynamic') return notChecked(`The version of ${name} is a variable`);
   const question = releasesQuestion(server, ref);
@@ -89,15 +90,30 @@ function packageGrade(server: Server, ref: PackageRef, facts: FactsAtHand): Pill
   if (found.release.publishedAt === null && facts.choices.coolDownDays > 0)
     return notChecked(`The registry does not say how old ${name} ${found.release.version} is`);
 
+  const at = facts.askedAt?.(asked.query);
   const [known] = advisories.value.list;
-  if (known !== undefined)
-    return caution(`${name} ${asked.running.version} has a known vulnerability: ${named(known)}`);
+  if (known !== undefined) {
+    const says = saidBy(known, at);
+    return caution(
+      `${name} ${asked.running.version} has a known vulnerability: ${named(known)}${says}`,
+    );
+  }
+  const none = `no known advisory (${listed(advisories.value.asked)}${dayOf(at)})`;
   const care = careOf(server, found, facts);
-  if (care !== null) return caution(care);
-  const when = dayOf(facts.askedAt?.(asked.query));
-  return good(
-    `${standing(found, facts)}, no known advisory (${answered(advisories.value)}${when})`,
-  );
+  return care === null ? good(`${standing(found, facts)}, ${none}`) : caution(`${care}; ${none}`);
+}
+
+/** `, says OSV on 2026-11-20` */
+function saidBy({ by }: Advisory, at: number | undefined): string {
+  if (by.length === 0) return '';
+  return `, ${by.length === 1 ? 'says' : 'say'} ${listed(by)}${dayOf(at)}`;
+}
+
+/** ` (asked on 2026-11-20)`: since then the registry may have been given the name. */
+function lookedUp(server: Server, ref: PackageRef, facts: FactsAtHand): string {
+  const question = releasesQuestion(server, ref);
+  const day = question.ok ? dayOf(facts.askedAt?.(question.query)) : '';
+  return day === '' ? '' : ` (asked${day})`;
 }
 
 function isGrave({ malicious, severity }: Advisory): boolean {
@@ -131,8 +147,8 @@ function standing(found: RunningRelease, facts: FactsAtHand): string {
 
 const sources = { osv: 'OSV', npm: 'npm' } as const;
 
-function answered({ asked }: Advisories): string {
-  return asked.map((source) => sources[source]).join(' and ');
+function listed(by: readonly AdvisorySource[]): string {
+  return by.map((source) => sources[source]).join(' and ');
 }
 
 /** ` on 2026-11-20`; empty when nobody knows when. */

@@ -32,7 +32,8 @@ export function imageGrade(server: Server, facts: FactsAtHand): readonly PillarG
   return [gradeOfScan(name, scan.value, day)];
 }
 
-const howToScan = 'run "Check Dependencies", with Trivy installed (brew install trivy)';
+const howToScan =
+  'run "Check Dependencies" or scan --scan-images, with Trivy installed (brew install trivy)';
 
 const severities = ['critical', 'high', 'medium', 'low', 'unknown'] as const;
 

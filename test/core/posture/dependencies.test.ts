@@ -94,21 +94,21 @@ suite('the grade of dependencies: a package', () => {
       'npx -y pkg@1.0.0',
       sound,
       'caution',
-      'pkg 1.0.0 is 2 releases behind the newest',
+      'pkg 1.0.0 is 2 releases behind the newest; no known advisory (OSV and npm on 2026-11-20)',
     ],
     [
       'younger than the cool-down',
       'npx -y pkg@1.3.0',
       sound,
       'caution',
-      'pkg 1.3.0 is 2 days old, and the cool-down is 7 days',
+      'pkg 1.3.0 is 2 days old, and the cool-down is 7 days; no known advisory (OSV and npm on 2026-11-20)',
     ],
     [
       'not pinned: what would run now',
       'npx -y pkg',
       sound,
       'caution',
-      'pkg would now run 1.3.0, which is 2 days old, and the cool-down is 7 days',
+      'pkg would now run 1.3.0, which is 2 days old, and the cool-down is 7 days; no known advisory (OSV and npm on 2026-11-20)',
     ],
     [
       'a Python package',
@@ -136,21 +136,21 @@ suite('the grade of dependencies: a package', () => {
       'npx -y pkg@1.0.0',
       { ...sound, releases: releases('1.0.0 90d withdrawn, 1.1.0 60d, latest=1.1.0') },
       'caution',
-      'pkg 1.0.0 is deprecated',
+      'pkg 1.0.0 is deprecated; no known advisory (OSV and npm on 2026-11-20)',
     ],
     [
       'yanked',
       'uvx pkg==1.0.0',
       { ...sound, releases: releases('1.0.0 90d withdrawn, 1.1.0 60d') },
       'caution',
-      'pkg 1.0.0 was yanked',
+      'pkg 1.0.0 was yanked; no known advisory (OSV and npm on 2026-11-20)',
     ],
     [
       'install scripts',
       'npx -y pkg@1.0.0',
       { ...sound, releases: releases('1.0.0 90d scripts, latest=1.0.0') },
       'caution',
-      'pkg 1.0.0 has install scripts, which run as soon as it is fetched',
+      'pkg 1.0.0 has install scripts, which run as soon as it is fetched; no known advisory (OSV and npm on 2026-11-20)',
     ],
     [
       'install scripts that bun leaves out',
@@ -164,7 +164,7 @@ suite('the grade of dependencies: a package', () => {
       'npx -y pkg@1.2.0',
       { ...sound, advisories: advisories([{ severity: 'medium' }]) },
       'caution',
-      'pkg 1.2.0 has a known vulnerability: CVE-2026-1 (medium)',
+      'pkg 1.2.0 has a known vulnerability: CVE-2026-1 (medium), says OSV on 2026-11-20',
     ],
     [
       'an advisory of high severity',
@@ -174,28 +174,28 @@ suite('the grade of dependencies: a package', () => {
         advisories: advisories([{ severity: 'low' }, { id: 'CVE-2026-2', severity: 'high' }]),
       },
       'bad',
-      'pkg 1.2.0 has a known vulnerability: CVE-2026-2 (high)',
+      'pkg 1.2.0 has a known vulnerability: CVE-2026-2 (high), says OSV on 2026-11-20',
     ],
     [
       'malware',
       'npx -y pkg@1.2.0',
       { ...sound, advisories: advisories([{ id: 'MAL-2026-1', malicious: true }]) },
       'bad',
-      'pkg 1.2.0 is known to be malicious: MAL-2026-1 (severity unknown)',
+      'pkg 1.2.0 is known to be malicious: MAL-2026-1 (severity unknown), says OSV on 2026-11-20',
     ],
     [
       'a name that is not there',
       'npx -y pkg@1.2.0',
       { releases: { state: 'absent' }, advisories: none },
       'bad',
-      'The registry has no package pkg, so whoever takes the name decides what runs',
+      'The registry has no package pkg, so whoever takes the name decides what runs (asked on 2026-11-20)',
     ],
     [
       'a release that is not there',
       'npx -y pkg@9.9.9',
       sound,
       'bad',
-      'pkg has no release 9.9.9: it was taken back, or never was',
+      'pkg has no release 9.9.9: it was taken back, or never was (asked on 2026-11-20)',
     ],
     [
       'a name one slip away from another',
@@ -223,6 +223,23 @@ suite('the grade of dependencies: a package', () => {
     );
   });
 
+  test('what is bad says who says so and when, as far as that is known', () => {
+    const both = { ...sound, advisories: advisories([{ severity: 'high', by: ['osv', 'npm'] }]) };
+    assert.equal(
+      gradeOf('npx -y pkg@1.2.0', both).why,
+      'pkg 1.2.0 has a known vulnerability: CVE-2026-1 (high), say OSV and npm on 2026-11-20',
+    );
+    const undated = { askedAt: () => undefined };
+    assert.equal(
+      gradeOf('npx -y pkg@1.2.0', both, undated).why,
+      'pkg 1.2.0 has a known vulnerability: CVE-2026-1 (high), say OSV and npm',
+    );
+    assert.equal(
+      gradeOf('npx -y pkg@1.2.0', { ...sound, releases: { state: 'absent' } }, undated).why,
+      'The registry has no package pkg, so whoever takes the name decides what runs',
+    );
+  });
+
   test('two packages: the worse counts', () => {
     const answered: Answered = {
       ...sound,
@@ -235,7 +252,7 @@ suite('the grade of dependencies: a package', () => {
     });
     assert.deepEqual(
       [grade, why],
-      ['bad', 'two 1.2.0 has a known vulnerability: CVE-2026-1 (critical)'],
+      ['bad', 'two 1.2.0 has a known vulnerability: CVE-2026-1 (critical), says OSV on 2026-11-20'],
     );
   });
 });
@@ -397,7 +414,7 @@ suite('the grade of dependencies: an image', () => {
       'not scanned',
       {},
       'not-checked',
-      'h.example/o/r is not scanned: run "Check Dependencies", with Trivy installed (brew install trivy)',
+      'h.example/o/r is not scanned: run "Check Dependencies" or scan --scan-images, with Trivy installed (brew install trivy)',
     ],
     [
       'no scanner',
