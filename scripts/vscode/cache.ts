@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /** This user's cache, shared by every clone of the project. */
-function cacheFolder(): string {
+export function cacheFolder(): string {
   const base = process.env['XDG_CACHE_HOME'];
   return join(
     base !== undefined && base.startsWith('/') ? base : join(homedir(), '.cache'),

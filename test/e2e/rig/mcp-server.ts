@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cacheFolder } from '../../../scripts/vscode/cache.ts';
 import { waitFor } from './wait.ts';
 
 /** A real MCP server that notes what it was started with: hashes of values, so that no file holds one. */
@@ -54,7 +54,9 @@ createInterface({ input: process.stdin }).on('line', (line) => {
 `;
 
 export function mcpServer(): McpServer {
-  const folder = mkdtempSync(join(tmpdir(), 'mcp-noting-'));
+  // Not among temporary files: that would be a finding of its own.
+  mkdirSync(cacheFolder(), { recursive: true, mode: 0o700 });
+  const folder = mkdtempSync(join(cacheFolder(), 'mcp-noting-'));
   const script = join(folder, 'server.cjs');
   const noted = join(folder, 'started.json');
   writeFileSync(script, source);
