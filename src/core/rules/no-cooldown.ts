@@ -49,11 +49,9 @@ function floats({ ecosystem }: PackageRef): boolean {
 }
 
 function message({ name, pin }: PackageRef): string {
-  const what =
-    pin === 'exact' || pin === 'hash'
-      ? `What ${name} depends on is`
-      : `${name} and what it depends on are`;
-  return `${what} taken on the day of publication: nothing here makes new releases wait`;
+  const isPinned = pin === 'exact' || pin === 'hash';
+  const what = isPinned ? `what ${name} depends on` : `${name}, or of what it depends on,`;
+  return `A new release of ${what} runs here the day it is published: nothing makes it wait`;
 }
 
 /** A pinned release that is younger than the gate would not be found behind it. */
