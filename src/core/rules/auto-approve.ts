@@ -68,7 +68,7 @@ function* checkValue(
     if (isOneOf(value, all)) yield { at: value.span, message: `${key} ${each}`, fixes, marks };
     else if (one?.some((word) => word === value.value) === true) {
       const tool = String(path.at(-2));
-      const message = `${key} lets ${/^[\w.-]{1,64}$/.test(tool) ? tool : 'one tool'} run without asking`;
+      const message = `${key} lets ${nameOr(tool, 'one tool')} run without asking`;
       yield { at: value.span, message, severity: 'information', fixes, marks };
     }
   }
@@ -80,6 +80,15 @@ function* checkValue(
     yield { at: every.span, message: `${key} ${each}`, fixes, marks };
     return;
   }
+  const whole = wholeServers(meant, approval);
+  const [first] = whole;
+  if (first !== undefined) {
+    const names = new Set(whole.map(({ name }) => name));
+    const of = names.size > 1 ? `${names.size} servers` : nameOr(first.name, 'one server');
+    const message = `${key} lets every tool of ${of} run without asking`;
+    yield { at: first.at, message, fixes: items === undefined ? fixes : [], marks };
+    return;
+  }
   // Clients append a name each time it is approved.
   const names = meant.map((item) => (item.kind === 'atom' ? item.value : item));
   const count = new Set(names).size;
@@ -89,15 +98,26 @@ function* checkValue(
   yield { at: keySpan, message, severity: 'information', fixes: own, marks };
 }
 
-/** Where items are told by their shape, one may stand for all tools of a server. */
-function counted(count: number, { what, items }: Approval): string {
-  const [one, more] =
-    what === 'servers'
-      ? ['server', 'servers']
-      : items === undefined
-        ? ['tool', 'tools']
-        : ['tool or server', 'tools or servers'];
-  return count === 1 ? `one ${one}` : `${count} ${more}`;
+function counted(count: number, { what }: Approval): string {
+  const one = what === 'servers' ? 'server' : 'tool';
+  return count === 1 ? `one ${one}` : `${count} ${one}s`;
+}
+
+/** The items that stand for all tools of a server, and what it is called. */
+function wholeServers(
+  items: readonly ConfigNode[],
+  { whole }: Approval,
+): readonly { readonly at: Span; readonly name: string }[] {
+  if (whole === undefined) return [];
+  return items.filter(isString).flatMap(({ value, span }) => {
+    const name = whole.exec(value)?.[1];
+    return name === undefined ? [] : [{ at: span, name }];
+  });
+}
+
+/** A name that can be one; anything longer or odder is not repeated. */
+function nameOr(name: string, other: string): string {
+  return /^[\w.-]{1,64}$/.test(name) ? name : other;
 }
 
 function itemsMeant({ items }: ArrayNode, shape: RegExp | undefined): readonly ConfigNode[] {

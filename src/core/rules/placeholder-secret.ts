@@ -1,3 +1,6 @@
+import type { Keys } from '../config/dialects/dialect.ts';
+import { child, type ConfigNode } from '../config/node.ts';
+import type { Server } from '../config/server.ts';
 import { findPlaceholders } from './credentials/find.ts';
 import { spotsOf, whereOf } from './credentials/places.ts';
 import { isSecretUse } from './credentials/vault-uses.ts';
@@ -15,10 +18,12 @@ export const placeholderSecret: Rule = {
     fix: 'none',
     since: '0.1.0',
   },
-  *check(server) {
+  *check(server, { dialect }) {
     // What a listing leaves open is filled in by who installs from it.
     if (server.isImplied) return;
+    const names = namesIn(server, dialect.keys);
     for (const spot of spotsOf(server)) {
+      if (names.has(spot.atom)) continue;
       for (const { start, end, name } of findPlaceholders(spot.text, spot, spot.parts)) {
         const at = { atom: spot.atom, start, end };
         if (isSecretUse(server, at)) continue;
@@ -30,3 +35,12 @@ export const placeholderSecret: Rule = {
     }
   },
 };
+
+/** What is a name by the client's own keys, and looks like a placeholder as names of variables do. */
+function namesIn(server: Server, { secretNames }: Keys): ReadonlySet<ConfigNode> {
+  const kept = secretNames.flatMap((key) => {
+    const list = child(server.node, key);
+    return list?.kind === 'array' ? list.items : [];
+  });
+  return new Set([...server.envNames, ...kept]);
+}

@@ -34,9 +34,12 @@ export const secretLiteral: Rule = {
   *checkDocument(document) {
     // Told with the servers that take the input.
     const told = new Set(document.servers.flatMap((server) => atomsTold(server, document)));
+    // What servers take by an alias is told with them.
+    const taken = new Set(document.servers.flatMap((server) => literalsOf(server).map(startOf)));
     for (const spot of spotsOutside(document)) {
       if (told.has(spot.atom)) continue;
       for (const literal of literalsIn(spot, null)) {
+        if (taken.has(startOf(literal))) continue;
         yield draftOf(literal, inputFixes(literal));
       }
     }
@@ -99,6 +102,11 @@ function serverFixes(literal: Literal, server: Server, document: Document): read
 
 function atomsTold(server: Server, document: Document): readonly Atom[] {
   return inputLiteralsOf(server, document).map(({ at }) => at.atom);
+}
+
+/** Where it begins in the file; in a string with escapes, near it. */
+function startOf({ at: { atom, start } }: Literal): number {
+  return atom.span.start + start;
 }
 
 /** The default of an input: the input asks anyway. */

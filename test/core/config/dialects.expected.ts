@@ -4,7 +4,7 @@ export const expected: Readonly<
 > = {
   'amazonq .amazonq/cli-agents/helper.json': {
     servers: ['notes: program /opt/notes'],
-    findings: ['auto-approve information: "allowedTools"'],
+    findings: ['auto-approve warning: "@notes"'],
   },
   'amazonq .amazonq/mcp.json': {
     servers: ['notes: program ~/bin/notes env=REGION'],
@@ -30,7 +30,7 @@ export const expected: Readonly<
     servers: [],
     findings: [
       'auto-approve warning: true → Ask before servers of a project start (drop enableAllProjectMcpServers)',
-      'auto-approve information: "allow"',
+      'auto-approve warning: "mcp__far"',
     ],
   },
   'claude-code .mcp.json': {

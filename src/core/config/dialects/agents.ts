@@ -33,7 +33,14 @@ const amazonQAgent: Dialect = {
   wrongRoots: [],
   approvals: [
     ...mcpServers.approvals,
-    { of: 'file', path: ['allowedTools'], what: 'tools', all: ['@*'], items: /^@(?!builtin)/ },
+    {
+      of: 'file',
+      path: ['allowedTools'],
+      what: 'tools',
+      all: ['@*'],
+      whole: /^@([^/]{1,64})(?:\/\*)?$/,
+      items: /^@(?!builtin)/,
+    },
   ],
 };
 
@@ -54,7 +61,7 @@ const goose: Dialect = {
   holds: 'settings',
   roots: [['extensions']],
   wrongRoots: [['mcpServers']],
-  keys: { ...usualKeys, command: 'cmd', env: 'envs', url: ['uri'] },
+  keys: { ...usualKeys, command: 'cmd', env: 'envs', url: ['uri'], secretNames: ['env_keys'] },
   isOther: (node) => {
     const type = child(node, 'type');
     return type?.kind === 'atom' && otherExtensions.has(String(type.value));

@@ -9,6 +9,8 @@ export interface Approval {
   readonly what: 'tools' | 'servers';
   /** Values, or items of the list, that mean every one. */
   readonly all: readonly (string | boolean)[];
+  /** Items that mean every tool of one server, which is their first group. */
+  readonly whole?: RegExp;
   /** Values by which the one is meant that the key before is called after; then a list means nothing. */
   readonly one?: readonly string[];
   /** Which items of the list are meant; every one when it is left out. */

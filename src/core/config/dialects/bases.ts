@@ -12,6 +12,7 @@ export const usualKeys: Keys = {
   url: ['url'],
   headers: ['headers'],
   envNames: [],
+  secretNames: [],
 };
 
 export const usualApprovals = ['autoApprove', 'alwaysAllow', 'autoApproveTools'].map(toolList);

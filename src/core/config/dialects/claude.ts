@@ -50,6 +50,7 @@ const settings: Dialect = {
       path: ['permissions', 'allow'],
       what: 'tools',
       all: ['mcp__*', 'mcp__*__*'],
+      whole: /^mcp__((?:[^_]|_(?!_)){1,64})(?:__\*)?$/,
       items: /^mcp__/,
     },
   ],

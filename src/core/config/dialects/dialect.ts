@@ -92,6 +92,8 @@ export interface Keys {
   readonly headers: readonly string[];
   /** Keys whose texts are names of variables of the environment that the server, or its header, gets. */
   readonly envNames: readonly string[];
+  /** Keys whose texts are names of secrets that the client keeps itself and hands to the server. */
+  readonly secretNames: readonly string[];
 }
 
 export interface UserFile {

@@ -43,7 +43,15 @@ const cursorPermissions: Dialect = {
   roots: [],
   wrongRoots: [],
   comments: true,
-  approvals: [{ of: 'file', path: ['mcpAllowlist'], what: 'tools', all: ['*', '*:*'] }],
+  approvals: [
+    {
+      of: 'file',
+      path: ['mcpAllowlist'],
+      what: 'tools',
+      all: ['*', '*:*'],
+      whole: /^([^:]{1,64}):\*$/,
+    },
+  ],
 };
 
 /** https://docs.windsurf.com/windsurf/cascade/mcp, and the place of its successor's command line. */
@@ -177,7 +185,14 @@ const kiroAgent: Dialect = {
   wrongRoots: [],
   approvals: [
     ...usualApprovals,
-    { of: 'file', path: ['allowedTools'], what: 'tools', all: ['@*'], items: /^@(?!builtin)/ },
+    {
+      of: 'file',
+      path: ['allowedTools'],
+      what: 'tools',
+      all: ['@*'],
+      whole: /^@([^/]{1,64})(?:\/\*)?$/,
+      items: /^@(?!builtin)/,
+    },
   ],
 };
 
