@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { allFormats } from '../../src/core/config/all-formats.ts';
 import { readDocument } from '../../src/core/config/document.ts';
 import { lint, lintSteps } from '../../src/core/posture/lint.ts';
 import { noFacts } from '../../src/core/rules/facts.ts';
 import { safeEdits } from '../../src/editor/fix-all.ts';
 import { formatJson } from '../../src/output/json.ts';
 import { cpuTime } from '../cpu-time.ts';
+import { otherTexts } from './other-texts.ts';
 import { many, texts, token } from './texts.ts';
 
 /** Twice the text may take three times as long: a cost that grows with the square takes four times. */
@@ -26,6 +28,33 @@ for (const [name, [n, grow]] of Object.entries(texts)) {
     );
   });
 }
+
+for (const [name, [at, n, grow]] of Object.entries(otherTexts)) {
+  test(`${name}: twice as many take no more than ${MOST} times as long`, () => {
+    const [small, large] = [grow(n), grow(2 * n)];
+    const read = (text: string) => readDocument(text, at, { formats: allFormats });
+    const judge = (text: string) =>
+      formatJson([{ kind: 'read', report: lint(read(text), noFacts) }]);
+    assert.deepEqual(lint(read(small), noFacts).failures, []);
+    assertLinear(
+      () => cpuTime(() => judge(small)),
+      () => cpuTime(() => judge(large)),
+    );
+  });
+}
+
+test('a text is read so often by aliases as its length allows', () => {
+  const read = (length: number) => {
+    const aliases = many(200, (i) => `  a${i}: {command: *x}`).join('\n');
+    const text = `x: &x ${'y'.repeat(length)}\nmcpServers:\n${aliases}\n`;
+    return readDocument(text, 'librechat.yaml', { formats: allFormats }).errors;
+  };
+  assert.deepEqual(read(4000), []);
+  assert.deepEqual(
+    read(6000).map(({ message }) => message),
+    ['Aliases stand for more than 20,000 values'],
+  );
+});
 
 test('every safe fix of a file at once takes time by its length', async () => {
   const file = (n: number) =>

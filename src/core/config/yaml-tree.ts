@@ -106,6 +106,9 @@ function nodeOf(growing: Growing, node: unknown, place: Place): ConfigNode {
   return empty(growing, spanOf(growing.text, node), at);
 }
 
+/** So many letters of a text are as much work as a value. */
+const LETTERS = 50;
+
 const NO_ANCHOR = 'Alias of an anchor that does not stand before it';
 const TOO_MANY = `Aliases stand for more than ${MOST_EXPANDED.toLocaleString('en')} values`;
 
@@ -127,6 +130,8 @@ function atomOf(growing: Growing, scalar: Scalar, place: Place): Atom {
   const span = spanOf(text, scalar);
   const read = plainOf(scalar.value);
   const value = read === undefined ? text.slice(span.start, span.end) : read;
+  // A long text counts as many values: each of them is looked through wherever it stands.
+  if (place.isAliased) growing.expanded += Math.floor(String(value).length / LETTERS);
   const at = { kind: 'atom', span, parent, key } as const;
   const made =
     typeof value === 'string' ? textOf(text, scalar, { ...at, value }) : { ...at, value };

@@ -146,6 +146,11 @@ export function hiderFor(spans: readonly Span[], text: string): (shown: string) 
   }
 }
 
+/** Where no single place is known in a text of many lines, all that is found in it stands at the whole of it. */
+function eachOnce(spans: readonly Span[]): Iterable<Span> {
+  return new Map(spans.map((span) => [`${span.start} ${span.end}`, span])).values();
+}
+
 /**
  * Null when no secret was found. Takes time by the length of the secrets once, then by the length of what is shown, with
  * a step after each hundred of them.
@@ -153,7 +158,7 @@ export function hiderFor(spans: readonly Span[], text: string): (shown: string) 
 function* hiderOf(spans: readonly Span[], text: string): Generator<void, Hide | null> {
   const runs = new Set<string>();
   let taken = 0;
-  for (const span of spans) {
+  for (const span of eachOnce(spans)) {
     for (const secret of secretsAt(span, text)) {
       for (let at = 0; at + RUN <= secret.length; at++) runs.add(secret.slice(at, at + RUN));
     }
