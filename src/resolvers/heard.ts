@@ -102,6 +102,7 @@ function advisoryOf(ecosystem: Ecosystem, group: readonly Claim[]): Advisory {
     aliases: aliases.slice(0, maxAliases),
     summary: group.map(({ summary }) => summary).find((summary) => summary !== '') ?? '',
     severity: malicious ? 'critical' : worstOf(group.map(({ severity }) => severity)),
+    ...(malicious ? {} : ratedBy(group)),
     fixed: lastOf(
       ecosystem,
       group.map(({ fixed }) => fixed),
@@ -111,6 +112,14 @@ function advisoryOf(ecosystem: Ecosystem, group: readonly Claim[]): Advisory {
       group.some((claim) => claim.source === source),
     ),
   };
+}
+
+/** Nothing where the sources agree, or not both rate it. */
+function ratedBy(group: readonly Claim[]): Pick<Advisory, 'rated'> {
+  const worst = (wanted: AdvisorySource): AdvisorySeverity | null =>
+    worstOf(group.flatMap(({ source, severity }) => (source === wanted ? [severity] : [])));
+  const [osv, npm] = [worst('osv'), worst('npm')];
+  return osv === null || npm === null || osv === npm ? {} : { rated: { osv, npm } };
 }
 
 /** The name that people know comes first. */

@@ -24,16 +24,22 @@ export function isPartial(value: unknown): boolean {
 
 function isAdvisory(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const { id, aliases, summary, severity, fixed, malicious, by } = value;
+  const { id, aliases, summary, severity, rated, fixed, malicious, by } = value;
   return (
     isName(id) &&
     isList(aliases, 50, isName) &&
     isText(summary, 300) &&
     severities.has(severity) &&
+    (rated === undefined || isRated(rated)) &&
     (fixed === null || (typeof fixed === 'string' && /^[\w.+!~-]{1,130}$/.test(fixed))) &&
     typeof malicious === 'boolean' &&
     isList(by, 2, isSource)
   );
+}
+
+function isRated(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  return [value['osv'], value['npm']].every((said) => said !== null && severities.has(said));
 }
 
 function isName(value: unknown): boolean {

@@ -104,7 +104,8 @@ function packageGrade(server: Server, ref: PackageRef, facts: FactsAtHand): Pill
 }
 
 /** `, says OSV on 2026-11-20` */
-function saidBy({ by }: Advisory, at: number | undefined): string {
+function saidBy({ by, rated }: Advisory, at: number | undefined): string {
+  if (rated !== undefined) return at === undefined ? '' : `, asked${dayOf(at)}`;
   if (by.length === 0) return '';
   return `, ${by.length === 1 ? 'says' : 'say'} ${listed(by)}${dayOf(at)}`;
 }

@@ -64,8 +64,15 @@ export function advisoriesAtHand(server: Server, facts: FactsAtHand): readonly K
 }
 
 /** `CVE-2025-6514 (critical)` */
-export function named({ id, severity }: Advisory): string {
-  return `${id} (${severity ?? 'severity unknown'})`;
+export function named(advisory: Advisory): string {
+  return `${advisory.id} (${rating(advisory)})`;
+}
+
+/** `critical`; where two sources do not agree `critical says npm, medium says OSV`. */
+export function rating({ severity, rated }: Advisory): string {
+  if (rated === undefined) return severity ?? 'severity unknown';
+  const [osv, npm] = [`${rated.osv} says OSV`, `${rated.npm} says npm`];
+  return rated.osv === severity ? `${osv}, ${npm}` : `${npm}, ${osv}`;
 }
 
 /** `mcp-remote 0.1.15`; where nothing pins it, `mcp-remote would now run 0.1.15, which`. */

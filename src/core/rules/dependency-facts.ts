@@ -69,6 +69,8 @@ export interface Advisory {
   readonly summary: string;
   /** The worst that a source says; null: none says. */
   readonly severity: AdvisorySeverity | null;
+  /** What each source says, where they do not agree. */
+  readonly rated?: Readonly<Record<AdvisorySource, AdvisorySeverity>>;
   /** The lowest version after the one asked about that it does not concern; null: there is none. */
   readonly fixed: string | null;
   /** The package is an attack (`MAL-…`), not one that has a hole. */
