@@ -10,6 +10,7 @@ import { osvPlace, type AnyOsvPlace } from './osv-place.ts';
 import { concernOf, fixedAfter, severityIn, type OsvSubject } from './osv-range.ts';
 import { subjectsOf } from './osv-subjects.ts';
 import { worstOf } from './severity.ts';
+import { createPrivateNames } from './private-names.ts';
 import type { Address, Errand, Parts, Place, QueryOf, Source } from './source.ts';
 
 type Query = QueryOf<'advisories'>;
@@ -26,13 +27,16 @@ interface Plan {
 /** What is known against one version: by OSV or a mirror of it, and for npm by the registry it comes from. */
 export function createAdvisories(parts: Parts): Source<'advisories'> {
   const ways = createNpmWays(parts.user);
+  const names = createPrivateNames(parts.user);
   const osv = createOsv(parts);
   const npm = createNpmAdvisories(parts);
 
   function planOf(query: Query, place: Place, userHosts: Errand['userHosts']): Plan | undefined {
     const mirror = parts.osv?.() ?? null;
     if (query.ecosystem !== 'npm') {
-      return { osv: notPublic(query, mirror) ?? osvPlace(mirror), npm: null };
+      const why = mirror !== null ? null : strangeIndex(query, names.whyNot(query));
+      if (why === undefined) return undefined;
+      return { osv: why === null ? osvPlace(mirror) : { ok: false, why }, npm: null };
     }
     const way = wayOf(ways, query, place, userHosts);
     if (way === undefined) return undefined;
@@ -69,15 +73,17 @@ export function createAdvisories(parts: Parts): Source<'advisories'> {
   }
 
   return {
-    ready: (place) => ways.ready(place),
+    async ready(place) {
+      await Promise.all([ways.ready(place), names.ready()]);
+    },
     address(query, place, userHosts): Address | undefined {
       const plan = planOf(query, place, userHosts);
       return plan === undefined ? undefined : addressOf(query, plan, place);
     },
     async ask(query, errand): Promise<Fact<Answers['advisories']>> {
-      await ways.ready(errand.place);
+      await Promise.all([ways.ready(errand.place), names.ready()]);
       const plan = planOf(query, errand.place, errand.userHosts);
-      if (plan === undefined) return failed('the npm settings have just changed');
+      if (plan === undefined) return failed('your settings have just changed');
       const [ofOsv, ofNpm] = await Promise.all([
         askOsv(query, plan.osv, errand.signal),
         askNpm(query, plan.npm, errand.signal),
@@ -87,6 +93,7 @@ export function createAdvisories(parts: Parts): Source<'advisories'> {
     accepts: isAdvisories,
     forget() {
       ways.forget();
+      names.forget();
       osv.forget();
     },
   };
@@ -102,22 +109,27 @@ function wayOf(
   return ways.of({ name, registry: registry ?? null }, place, userHosts, false);
 }
 
-/** Why a package of npm is none that OSV may be asked about: its name may be known to few. */
+/**
+ * Why a package of npm is none that OSV may be asked about: its name may be known to few. A registry that stands in for the
+ * public one may have packages of its own beside those. Whom the user's settings name hears of all.
+ */
 function strangerTo(way: AnyNpmWay, mirror: string | null): AnyOsvPlace | null {
   if (mirror !== null) return null;
   if (!way.ok) return way;
   const { host } = way.registry;
   if (isPublicHost(host, 'packages')) return null;
-  // A registry of all packages stands in for the public one.
-  if (!way.ofScope && way.by !== 'the file') return null;
   return { ok: false, why: `it comes from ${host}, so its name is not sent to OSV` };
 }
 
-function notPublic({ registry }: Query, mirror: string | null): AnyOsvPlace | null {
-  if (registry === undefined || mirror !== null) return null;
+/** The same for the others; `ofSettings`: what the user's own settings say where the file names no registry. */
+function strangeIndex(
+  { registry }: Query,
+  ofSettings: string | null | undefined,
+): string | null | undefined {
+  if (registry === undefined) return ofSettings;
   const host = URL.canParse(registry) ? new URL(registry).host : 'another registry';
   if (isPublicHost(host, 'packages')) return null;
-  return { ok: false, why: `it comes from ${host}, so its name is not sent to OSV` };
+  return `it comes from ${host}, so its name is not sent to OSV`;
 }
 
 function addressOf(query: Query, { osv, npm }: Plan, place: Place): Address {

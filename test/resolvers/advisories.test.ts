@@ -311,10 +311,11 @@ describe('whom a question may go to', () => {
     assert.deepEqual(asked.world.asked, []);
   });
 
-  test('a registry of the user for all packages is asked as well, with its sign-in', async () => {
+  test('a registry of the user for all packages is asked, with its sign-in; OSV where the settings name it', async () => {
     await using asked = await advisoryWorld(
       { osv: osvOf(entries), others: { 'npm.corp.example': npmOf(rows) } },
       {
+        osv: () => `https://${osvHost}`,
         env: {
           npm_config_registry: 'https://npm.corp.example/',
           'npm_config_//npm.corp.example/:_authToken': 'synthetic',
