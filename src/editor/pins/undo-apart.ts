@@ -2,7 +2,11 @@ import * as vscode from 'vscode';
 import { applyEdits, linesOf, type TextEdit } from '../../core/config/text.ts';
 import { workspaceEdit } from '../edits.ts';
 import { difference } from '../fix-all.ts';
+import { carriedOver } from './carried-over.ts';
 import type { ReadyFile } from './prepare.ts';
+
+/** Somebody types faster than that only for a moment. */
+const MOST_TRIES = 20;
 
 interface Changed {
   readonly document: vscode.TextDocument;
@@ -28,8 +32,17 @@ export async function undoApart(files: readonly ReadyFile[]): Promise<void> {
     if (first.document.getText() === first.before) await vscode.commands.executeCommand('redo');
     return;
   }
-  for (const { document, before, edits } of changed) {
-    await vscode.workspace.applyEdit(workspaceEdit(document.uri, linesOf(before), edits));
+  for (const one of changed) await changeAgain(one);
+}
+
+/** A key that was pressed meanwhile has changed the text: VS Code takes no edit of an older one, and is asked anew. */
+async function changeAgain({ document, before, edits }: Changed): Promise<void> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const now = document.getText();
+    const here = carriedOver(before, now, edits);
+    if (here.length === 0) return;
+    const change = workspaceEdit(document.uri, linesOf(now), here);
+    if (await vscode.workspace.applyEdit(change)) return;
   }
 }
 
