@@ -42,9 +42,14 @@ function textWith(tag: string, { indexDigest }: PushedIndex): string {
 `;
 }
 
-const offline = ['host-execution: acme-mcp@1.4.1', 'version-without-hash: 1.4.1'];
+const offline = [
+  'host-execution: acme-mcp@1.4.1',
+  'no-cooldown: acme-mcp@1.4.1',
+  'version-without-hash: 1.4.1',
+];
 const ofPackage = [
   'host-execution: acme-mcp@1.4.1',
+  'no-cooldown: acme-mcp@1.4.1',
   'outdated-package: 1.4.1',
   'version-without-hash: 1.4.1',
 ];
