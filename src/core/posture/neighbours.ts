@@ -63,14 +63,22 @@ function nearTo(alike: readonly Entry[]): (entry: Entry) => readonly Entry[] {
   const everywhere = alike.filter(({ folder }) => folder === null).slice(0, MOST);
   const elsewhere = alike.filter(({ folder }) => folder !== null).slice(0, MOST);
   const byFolder = new Map<string, Entry[]>();
+  const started = new Map<string, number>();
   for (const entry of alike) {
     if (entry.folder === null) continue;
+    started.set(entry.folder, Math.max(entry.reach, started.get(entry.folder) ?? 0));
     const known = byFolder.get(entry.folder);
     if (known === undefined) byFolder.set(entry.folder, [entry]);
     else if (known.length < MOST) known.push(entry);
   }
-  return ({ folder }) =>
-    folder === null ? elsewhere : [...everywhere, ...(byFolder.get(folder) ?? [])];
+  // Of two that both lose to a third in their folder neither is started.
+  const isStarted = ({ reach }: Entry, other: Entry, folder: string | null): boolean =>
+    Math.max(reach, other.reach) >= (started.get(folder ?? '') ?? 0);
+  return (entry) => {
+    const { folder } = entry;
+    const near = folder === null ? elsewhere : [...everywhere, ...(byFolder.get(folder) ?? [])];
+    return near.filter((other) => isStarted(entry, other, folder ?? other.folder));
+  };
 }
 
 function reachOf({ file, isUsers }: Placed, { path }: Server): Pick<Entry, 'reach' | 'folder'> {

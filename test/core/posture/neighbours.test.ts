@@ -52,12 +52,12 @@ test('what a user keeps for one project wins over that project’s, which wins o
   assert.deepEqual(said(all), [
     [
       'mcpServers.notes loses to ~/.claude.json for /work/a: command,args',
-      'mcpServers.notes loses to /work/a/.mcp.json: command',
       'mcpServers.notes loses to /work/b/.mcp.json: command',
       'projects./work/a.mcpServers.notes wins over ~/.claude.json: command,args',
       'projects./work/a.mcpServers.notes wins over /work/a/.mcp.json: command,args',
     ],
-    ['mcpServers.notes wins over ~/.claude.json: command', 'mcpServers.notes loses to ~/.claude.json for /work/a: command,args'],
+    // In /work/a a third one is started: which of these two would be does not matter there.
+    ['mcpServers.notes loses to ~/.claude.json for /work/a: command,args'],
     ['mcpServers.notes wins over ~/.claude.json: command'],
   ]);
 });
