@@ -15,3 +15,22 @@ export function keep<Holder extends Keeps, Value>(
   kept.set(make, value);
   return value;
 }
+
+/** Says the same at every keystroke that leaves its text alone, wherever that stands by now. */
+export interface Lasts {
+  /** Shared by all readings of one text. */
+  lasting: Map<unknown, unknown> | undefined;
+}
+
+/** The same for what holds no place and no node of the document, so that it is worked out once for all keystrokes. */
+export function keepLasting<Holder extends Lasts, Value>(
+  holder: Holder,
+  make: (holder: Holder) => Value,
+): Value {
+  const lasting = (holder.lasting ??= new Map());
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what stands under `make` came from `make`
+  if (lasting.has(make)) return lasting.get(make) as Value;
+  const value = make(holder);
+  lasting.set(make, value);
+  return value;
+}

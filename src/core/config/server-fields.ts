@@ -42,44 +42,24 @@ export interface ReleaseAtoms {
   readonly version: StringAtom | null;
 }
 
-/** The fields of an entry, each read when it is asked for. */
+/** The fields of an entry: all at once, as objects that answer later cost more than what they put off. */
 export function fieldsOf(
   node: ConfigNode | null,
   dialect: Pick<Dialect, 'keys' | 'fields'>,
 ): ServerFields {
   const { keys } = dialect;
+  const command = child(node, keys.command);
+  const lead = command?.kind === 'array' ? command.items : [];
   const byKeys: ServerFields = {
-    get command() {
-      const command = child(node, keys.command);
-      return isString(command) ? command : null;
-    },
-    get words() {
-      const command = child(node, keys.command);
-      const lead = command?.kind === 'array' ? command.items : [];
-      return [...lead, ...itemsOf(child(node, keys.args))].filter(isWord);
-    },
-    get env() {
-      return entriesOf(child(node, keys.env));
-    },
-    get headers() {
-      const maps = keys.headers.map((key) => child(node, key));
-      return maps.flatMap((map) => entriesOf(map));
-    },
-    get url() {
-      return firstString(node, keys.url);
-    },
-    get envFile() {
-      return firstString(node, [keys.envFile]);
-    },
-    get cwd() {
-      return firstString(node, [keys.cwd]);
-    },
-    get disabled() {
-      return flag(node, 'disabled') === true || flag(node, 'enabled') === false;
-    },
-    get envNames() {
-      return keys.envNames.flatMap((key) => textsOf(child(node, key)));
-    },
+    command: isString(command) ? command : null,
+    words: [...lead, ...itemsOf(child(node, keys.args))].filter(isWord),
+    env: entriesOf(child(node, keys.env)),
+    headers: keys.headers.flatMap((key) => entriesOf(child(node, key))),
+    url: firstString(node, keys.url),
+    envFile: firstString(node, [keys.envFile]),
+    cwd: firstString(node, [keys.cwd]),
+    disabled: flag(node, 'disabled') === true || flag(node, 'enabled') === false,
+    envNames: keys.envNames.flatMap((key) => textsOf(child(node, key))),
     release: null,
     isImplied: false,
   };

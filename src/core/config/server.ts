@@ -3,13 +3,14 @@ import { releaseLaunch } from '../launch/release.ts';
 import type { Launch } from '../launch/launch.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { child, type Atom, type ConfigNode, type Path, type StringAtom } from './node.ts';
-import type { Keeps } from './kept.ts';
+import { keep, type Keeps, type Lasts } from './kept.ts';
 import { problemsOf, type Problem } from './problems.ts';
 import { fieldsOf, flag, type Entry, type ServerFields } from './server-fields.ts';
+import { shaped } from './shaped.ts';
 import type { Span } from './text.ts';
 
 /** One entry of a server map. */
-export interface Server extends Keeps {
+export interface Server extends Keeps, Lasts {
   readonly name: string;
   /** The key with its quotes; the whole entry where servers stand in an array. */
   readonly nameSpan: Span;
@@ -50,66 +51,73 @@ export interface Place {
 
 export function readServer(place: Place, dialect: Dialect, allowListed: boolean): Server {
   const { name, nameSpan, path, node } = place;
-  // Made when asked for, and kept: most servers are the same as at the last keystroke, and nobody looks into them.
-  let fields: ServerFields | undefined;
-  let words: readonly Atom[] | undefined;
-  let env: readonly Entry[] | undefined;
-  let headers: readonly Entry[] | undefined;
-  let launch: Launch | undefined;
-  let kept: Map<unknown, unknown> | undefined;
-  const read = (): ServerFields => (fields ??= fieldsOf(node, dialect));
-  return {
-    name,
-    nameSpan,
-    path,
-    node,
-    span: { start: nameSpan.start, end: Math.max(nameSpan.end, node?.span.end ?? 0) },
-    get command() {
-      return read().command;
-    },
-    get words() {
-      return (words ??= read().words);
-    },
-    get env() {
-      return (env ??= read().env);
-    },
-    get headers() {
-      return (headers ??= read().headers);
-    },
-    get envFile() {
-      return read().envFile;
-    },
-    get url() {
-      return read().url;
-    },
-    get cwd() {
-      return read().cwd;
-    },
-    get envNames() {
-      return read().envNames;
-    },
-    get sandboxed() {
-      return allowListed && flag(node, 'sandboxEnabled') === true;
-    },
-    get disabled() {
-      return read().disabled;
-    },
-    get isImplied() {
-      return read().isImplied;
-    },
-    get problems() {
-      return [...problemsOf(place, dialect, read())];
-    },
-    get kept() {
-      return (kept ??= new Map());
-    },
-    get launch() {
-      return (launch ??= launchOf(read()));
-    },
-  };
+  const span = { start: nameSpan.start, end: Math.max(nameSpan.end, node?.span.end ?? 0) };
+  return shaped(answers, {
+    ...{ name, nameSpan, path, node, span, place, dialect, allowListed },
+    held: undefined,
+    lasting: undefined,
+  });
 }
 
-function launchOf({ command, words, url, release }: ServerFields): Launch {
+interface Held extends Pick<Server, 'name' | 'nameSpan' | 'path' | 'node' | 'span' | 'lasting'> {
+  readonly place: Place;
+  readonly dialect: Dialect;
+  readonly allowListed: boolean;
+  held: Map<unknown, unknown> | undefined;
+}
+
+/** Worked out when asked for: most servers are the same as at the last keystroke, and nobody looks into them. */
+const answers: Omit<Server, keyof Held> & ThisType<Held & Server> = {
+  get command() {
+    return keep(this, fields).command;
+  },
+  get words() {
+    return keep(this, fields).words;
+  },
+  get env() {
+    return keep(this, fields).env;
+  },
+  get headers() {
+    return keep(this, fields).headers;
+  },
+  get envFile() {
+    return keep(this, fields).envFile;
+  },
+  get url() {
+    return keep(this, fields).url;
+  },
+  get cwd() {
+    return keep(this, fields).cwd;
+  },
+  get envNames() {
+    return keep(this, fields).envNames;
+  },
+  get sandboxed() {
+    return this.allowListed && flag(this.node, 'sandboxEnabled') === true;
+  },
+  get disabled() {
+    return keep(this, fields).disabled;
+  },
+  get isImplied() {
+    return keep(this, fields).isImplied;
+  },
+  get problems() {
+    return [...problemsOf(this.place, this.dialect, keep(this, fields))];
+  },
+  get launch() {
+    return keep(this, launchOf);
+  },
+  get kept() {
+    return (this.held ??= new Map());
+  },
+};
+
+function fields({ node, dialect }: Held & Server): ServerFields {
+  return fieldsOf(node, dialect);
+}
+
+function launchOf(server: Held & Server): Launch {
+  const { command, words, url, release } = keep(server, fields);
   return release !== null ? releaseLaunch(release) : readLaunch({ command, args: words, url });
 }
 

@@ -23,8 +23,10 @@ const MOST = 500;
 const MOST_DIRECTIVES = 1000;
 
 /** Every directive of the file, in its order. Text inside a value is none. */
-export function directivesOf({ text, root, format, lines }: Document): readonly Directive[] {
+export function directivesOf(document: Document): readonly Directive[] {
+  const { text, root, format } = document;
   if (format === null || !text.includes(WORD)) return [];
+  const { lines } = document;
   const written = root === null ? [] : writtenIn(root);
   const found: Directive[] = [];
   // The next line that holds more than a comment: the same one for all comments that stand above it.

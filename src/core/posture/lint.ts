@@ -81,17 +81,20 @@ function* checkServer(
   facts: FactsAtHand,
 ): Generator<void, ServerReport> {
   const name = shownName(server.name);
-  const asked: Asked[] = [];
+  // Many rules put the same question, and each costs a look at every keystroke.
+  const asked = new Map<string, Asked>();
+  const put = (query: Query): void => {
+    const key = queryKey(query);
+    if (!asked.has(key)) asked.set(key, { query, fact: facts.answer(query) });
+  };
   const failures: RuleFailure[] = [];
   const ask = (rule: Rule) => {
-    for (const query of rule.needs?.(server, document, facts) ?? []) {
-      asked.push({ query, fact: facts.answer(query) });
-    }
+    for (const query of rule.needs?.(server, document, facts) ?? nothingToAsk) put(query);
     return rule.check?.(server, document, facts);
   };
   const all = yield* findingsOf(ask, document, name, failures);
   const findings = leveled(all, facts);
-  const dependencies = judgeDependencies(server, facts, asked, (error) => {
+  const dependencies = judgeDependencies(server, facts, put, (error) => {
     failures.push({ rule: 'dependencies', server: name, error });
   });
   const pillars = gradePillars(server, document, findings, dependencies);
@@ -102,7 +105,7 @@ function* checkServer(
       server,
       name,
       findings,
-      asked,
+      asked: [...asked.values()],
       failures,
       pillars,
       launch,
@@ -117,13 +120,11 @@ function* checkServer(
 function judgeDependencies(
   server: Server,
   facts: FactsAtHand,
-  asked: Asked[],
+  put: (query: Query) => void,
   onError: (name: string) => void,
 ): PillarGrade {
   try {
-    for (const query of dependencyNeeds(server, facts)) {
-      asked.push({ query, fact: facts.answer(query) });
-    }
+    for (const query of dependencyNeeds(server, facts)) put(query);
     return dependenciesOf(server, facts);
   } catch (error) {
     onError(error instanceof Error ? error.name : typeof error);
@@ -177,6 +178,7 @@ function* findingsOf(
 }
 
 const nothing: readonly Draft[] = [];
+const nothingToAsk: readonly Query[] = [];
 
 /** The findings as the person wants their rules to speak; those of a rule that is off are gone. */
 function leveled(

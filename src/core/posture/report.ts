@@ -48,6 +48,7 @@ export type ShownLaunch = Pick<
   'kind' | 'name' | 'version' | 'digest' | 'runner' | 'wrappers'
 >;
 
+/** A question, once for each server however many rules put it. */
 export interface Asked {
   readonly query: Query;
   readonly fact: Fact<unknown> | undefined;

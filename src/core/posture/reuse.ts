@@ -25,6 +25,7 @@ export function reuseFrom(earlier: Report | null, document: Document, facts: Fac
     const before = report.server.span;
     if (!sameText(earlier.document.text, before, document.text, server.span)) return null;
     if (report.asked.some(({ query, fact }) => facts.answer(query) !== fact)) return null;
+    server.lasting = report.server.lasting;
     const by = server.span.start - before.start;
     if (!report.findings.every((finding) => isInside(finding, before))) return null;
     const { findings } = report;

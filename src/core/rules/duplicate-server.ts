@@ -1,6 +1,7 @@
 import { dataOfNode, sameData, type Data } from '../config/data.ts';
 import type { Document } from '../config/document.ts';
-import type { ObjectNode, Property } from '../config/node.ts';
+import { keepLasting } from '../config/kept.ts';
+import { effectiveProperties, type ObjectNode, type Property } from '../config/node.ts';
 import type { Server } from '../config/server.ts';
 import type { Draft } from './finding.ts';
 import type { Rule } from './rule.ts';
@@ -29,7 +30,9 @@ export const duplicateServer: Rule = {
 const most = 200;
 
 /** JSON takes a key twice, and clients read the last. */
-function* sameNames({ properties }: ObjectNode): Generator<Draft> {
+function* sameNames(map: ObjectNode): Generator<Draft> {
+  const { properties } = map;
+  if (effectiveProperties(map) === properties) return;
   const last = new Map<string, Property>();
   for (const property of properties) if (property.value !== null) last.set(property.key, property);
   for (const property of properties) {
@@ -46,9 +49,8 @@ function* sameNames({ properties }: ObjectNode): Generator<Draft> {
 function* sameLaunches(servers: Document['servers']): Generator<Draft> {
   const byLine = new Map<string, Server[]>();
   for (const server of servers) {
-    const { command, words, url } = server;
-    if (command === null && words.length === 0 && url === null) continue;
-    const line = JSON.stringify([command?.value, words.map(({ value }) => value), url?.value]);
+    const line = keepLasting(server, lineOf);
+    if (line === null) continue;
     const alike = byLine.get(line);
     if (alike === undefined) byLine.set(line, [server]);
     else alike.push(server);
@@ -74,6 +76,12 @@ function* sameLaunches(servers: Document['servers']): Generator<Draft> {
       };
     }
   }
+}
+
+/** What it runs, or where it goes; null when that is not said. */
+function lineOf({ command, words, url }: Server): string | null {
+  if (command === null && words.length === 0 && url === null) return null;
+  return JSON.stringify([command?.value, words.map(({ value }) => value), url?.value]);
 }
 
 /** Keys that say nothing of what runs or of what it may do. */

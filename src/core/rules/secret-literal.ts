@@ -34,11 +34,12 @@ export const secretLiteral: Rule = {
   *checkDocument(document) {
     // Told with the servers that take the input.
     const told = new Set(document.servers.flatMap((server) => atomsTold(server, document)));
-    // What servers take by an alias is told with them.
-    const taken = new Set(document.servers.flatMap((server) => literalsOf(server).map(startOf)));
+    // What servers take by an alias is told with them. All of them are read only where something is found.
+    let taken: ReadonlySet<number> | undefined;
     for (const spot of spotsOutside(document)) {
       if (told.has(spot.atom)) continue;
       for (const literal of literalsIn(spot, null)) {
+        taken ??= new Set(document.servers.flatMap((server) => literalsOf(server).map(startOf)));
         if (taken.has(startOf(literal))) continue;
         yield draftOf(literal, inputFixes(literal));
       }

@@ -24,15 +24,28 @@ export function nameIndex(rows: readonly Dialect[]): NameIndex {
       else exact.set(last, [...(exact.get(last) ?? []), named]);
     }
   }
+  const told = new Map<string, readonly Dialect[]>();
   return {
     find(path) {
-      const last = path.slice(path.lastIndexOf('/') + 1);
-      const found = [...(exact.get(last) ?? []), ...open].filter(({ shape }) => shape.test(path));
-      if (found.length < 2) return found.map(({ row }) => row);
-      return [...new Set(found.toSorted((a, b) => a.at - b.at).map(({ row }) => row))];
+      const known = told.get(path);
+      if (known !== undefined) return known;
+      if (told.size >= REMEMBERED) told.clear();
+      const fitting = rowsOf(path);
+      told.set(path, fitting);
+      return fitting;
     },
   };
+
+  function rowsOf(path: string): readonly Dialect[] {
+    const last = path.slice(path.lastIndexOf('/') + 1);
+    const found = [...(exact.get(last) ?? []), ...open].filter(({ shape }) => shape.test(path));
+    if (found.length < 2) return found.map(({ row }) => row);
+    return [...new Set(found.toSorted((a, b) => a.at - b.at).map(({ row }) => row))];
+  }
 }
+
+/** How many paths: the open files ask for theirs at every keystroke, a walk for each of thousands once. */
+const REMEMBERED = 32;
 
 /** What a row's files are called: those of a workspace, then those of the user. */
 export function namesOf({ files, userNames, userFiles }: Dialect): readonly string[] {

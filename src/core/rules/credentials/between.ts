@@ -1,6 +1,7 @@
 import type { Document } from '../../config/document.ts';
 import { atomsBelow, type ConfigNode } from '../../config/node.ts';
 import { findInText, findKnown, type Credential } from './find.ts';
+import { nextMark } from './match.ts';
 
 /**
  * Credentials in what is no value: comments and keys, by known formats alone; where the text could not be parsed, or
@@ -27,16 +28,20 @@ export function findBetween({ text, root, errors }: Document): readonly Credenti
 function findInGaps(text: string, root: ConfigNode): readonly Credential[] {
   const found: Credential[] = [];
   let from = 0;
+  let mark = nextMark(text, 0);
   const look = (to: number): void => {
-    if (to - from < SHORTEST) return;
+    if (to - from < SHORTEST || mark >= to) return;
     for (const one of findKnown(text.slice(from, to))) {
       found.push({ ...one, start: from + one.start, end: from + one.end });
     }
   };
+  if (mark === Infinity) return found;
   for (const { span } of atomsBelow(root)) {
     look(span.start);
     // What an alias stands for stands where it was written.
     from = Math.max(from, span.end);
+    if (mark < from) mark = nextMark(text, from);
+    if (mark === Infinity) return found;
   }
   look(text.length);
   return found;

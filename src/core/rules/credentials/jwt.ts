@@ -2,11 +2,13 @@ import type { Match } from './match.ts';
 
 /** `{"` in base64url: the header and the payload of every JWT begin with it. */
 const OPEN = 'eyJ';
+/** Stands in every JWT. */
+export const JWT_MARK = `.${OPEN}`;
 
 /** JSON Web Tokens. Those that are made for browsers (Supabase's anon role) are publishable. */
 export function findJwts(text: string): readonly Match[] {
   const found: Match[] = [];
-  for (let dot = text.indexOf(`.${OPEN}`); dot !== -1; dot = text.indexOf(`.${OPEN}`, dot + 1)) {
+  for (let dot = text.indexOf(JWT_MARK); dot !== -1; dot = text.indexOf(JWT_MARK, dot + 1)) {
     const last = found.at(-1)?.end ?? 0;
     let start = dot;
     while (start > last && isSegment(text.charCodeAt(start - 1))) start--;

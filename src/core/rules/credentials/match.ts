@@ -1,6 +1,6 @@
 import { formats, type Format } from './formats.ts';
-import { findJwts } from './jwt.ts';
-import { findPrivateKeys } from './private-key.ts';
+import { findJwts, JWT_MARK } from './jwt.ts';
+import { findPrivateKeys, PEM_MARK } from './private-key.ts';
 
 /** A piece of text that has the form of a known credential. */
 export interface Match {
@@ -23,12 +23,8 @@ interface Entry {
  */
 export function findFormats(text: string): readonly Match[] {
   const found: Match[] = [...findPrivateKeys(text), ...findJwts(text)];
-  for (let at = 0, last = text.length - 1; at < last; at++) {
-    const first = text.charCodeAt(at);
-    const second = text.charCodeAt(at + 1);
-    const bucket = first < 128 && second < 128 ? index[first * 128 + second] : undefined;
-    if (bucket === undefined) continue;
-    for (const entry of bucket) {
+  for (let at = nextPair(text, 0); at < text.length; at = nextPair(text, at + 1)) {
+    for (const entry of index[pairAt(text, at)] ?? []) {
       if (!text.startsWith(entry.mark, at)) continue;
       const match = matchAt(text, at, entry);
       if (match === null) continue;
@@ -38,6 +34,31 @@ export function findFormats(text: string): readonly Match[] {
     }
   }
   return found.length < 2 ? found : withoutOverlaps(found);
+}
+
+/** Where the mark of a known credential stands first, from an offset on; `Infinity` when there is none. */
+export function nextMark(text: string, from: number): number {
+  for (let at = nextPair(text, from); at < text.length; at = nextPair(text, at + 1)) {
+    if (otherMarks.some((mark) => text.startsWith(mark, at))) return at;
+    const entries = index[pairAt(text, at)] ?? [];
+    if (entries.some(({ mark }) => text.startsWith(mark, at))) return at;
+  }
+  return Infinity;
+}
+
+/** The next place where the first two signs of a mark stand. All text goes through here at each keystroke. */
+function nextPair(text: string, from: number): number {
+  let first = text.charCodeAt(from);
+  for (let at = from, last = text.length - 1; at < last; at++) {
+    const second = text.charCodeAt(at + 1);
+    if ((first | second) < 128 && pairs[(first << 7) | second] === 1) return at;
+    first = second;
+  }
+  return Infinity;
+}
+
+function pairAt(text: string, at: number): number {
+  return (text.charCodeAt(at) << 7) | text.charCodeAt(at + 1);
 }
 
 /** Of matches that overlap, the one that starts first; of those, the longer. */
@@ -100,3 +121,8 @@ function buildIndex(): readonly (readonly Entry[] | undefined)[] {
 }
 
 const index = buildIndex();
+/** Of what has no row with a mark. */
+const otherMarks = [PEM_MARK, JWT_MARK];
+/** Which pairs of signs are worth a look: small enough to stay at hand, which the index is not. */
+const pairs = Uint8Array.from(index, (bucket) => (bucket === undefined ? 0 : 1));
+for (const mark of otherMarks) pairs[pairAt(mark, 0)] = 1;

@@ -2,6 +2,7 @@ import type { Document } from '../../config/document.ts';
 import { atomsBelow, child, isString, type Atom, type ConfigNode } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
 import { keep } from '../../config/kept.ts';
+import { shaped } from '../../config/shaped.ts';
 import { secretName } from './names.ts';
 import { partsOf, type Part, type Place } from './parts.ts';
 
@@ -19,18 +20,18 @@ export interface Spot {
 
 /** A value with its name, wherever it was found. */
 export function spotAt(atom: Atom, name: string, place: Place): Spot {
-  let parts: readonly Part[] | undefined;
-  const text = String(atom.value);
-  return {
-    atom,
-    text,
-    name,
-    place,
-    get parts() {
-      return (parts ??= [...partsOf(text, name, place)]);
-    },
-  };
+  return shaped(answers, { atom, text: String(atom.value), name, place, cut: undefined });
 }
+
+interface Held extends Omit<Spot, 'parts'> {
+  cut: readonly Part[] | undefined;
+}
+
+const answers: Pick<Spot, 'parts'> & ThisType<Held> = {
+  get parts() {
+    return (this.cut ??= [...partsOf(this.text, this.name, this.place)]);
+  },
+};
 
 /** Every string and number of a server entry, each once, in the order of the file. Kept per server: several rules ask. */
 export function spotsOf(server: Server): readonly Spot[] {

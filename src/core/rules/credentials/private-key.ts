@@ -1,23 +1,24 @@
 import type { Match } from './match.ts';
 
-const BEGIN = '-----BEGIN ';
+/** Stands in every private key in PEM. */
+export const PEM_MARK = '-----BEGIN ';
 const HEAD = /-----BEGIN (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)?-----/y;
 
 /** Private keys in PEM, with real line ends, with `\n` written out, or cut off before their end. */
 export function findPrivateKeys(text: string): readonly Match[] {
   const found: Match[] = [];
-  let at = text.indexOf(BEGIN);
+  let at = text.indexOf(PEM_MARK);
   while (at !== -1) {
     HEAD.lastIndex = at;
     const head = HEAD.exec(text);
-    const from = at + BEGIN.length;
+    const from = at + PEM_MARK.length;
     if (head !== null) {
       const end = endOfKey(text, at + head[0].length);
       if (end !== null) {
         found.push({ start: at, end, id: 'private-key', label: 'private key', kind: 'secret' });
       }
     }
-    at = text.indexOf(BEGIN, Math.max(from, found.at(-1)?.end ?? 0));
+    at = text.indexOf(PEM_MARK, Math.max(from, found.at(-1)?.end ?? 0));
   }
   return found;
 }

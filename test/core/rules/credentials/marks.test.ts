@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { formats } from '../../../../src/core/rules/credentials/formats.ts';
+import { findFormats, nextMark } from '../../../../src/core/rules/credentials/match.ts';
+
+const body = 'kD4vQ9sXw2Lr7TzB1nYc8MfJ5hGp3R4Wq0Ea6Ui7Oy';
+const marks = [...new Set(formats.flatMap((format) => format.marks))];
+const piece = fc.oneof(
+  fc.constantFrom(...marks),
+  fc.constantFrom(
+    body,
+    body.toLowerCase(),
+    body.slice(0, 22),
+    `eyJ${body}.eyJ${body}.${body}`,
+    `-----BEGIN PRIVATE KEY-----\n${body.repeat(3)}\n-----END PRIVATE KEY-----`,
+    '0123456789abcdef'.repeat(4),
+    '"',
+    ' ',
+    'é',
+    '-',
+    '.',
+    '://',
+    '',
+  ),
+);
+
+test('where no mark stands is nothing to be found', () => {
+  let found = 0;
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 8 }), fc.nat(40), (pieces, from) => {
+      const text = pieces.join('');
+      const [first] = findFormats(text.slice(from));
+      if (first === undefined) return;
+      found += 1;
+      assert.ok(nextMark(text, from) < from + first.end);
+    }),
+    { seed: 20261122, numRuns: 3000 },
+  );
+  assert.ok(found > 200, `${found} found`);
+});
+
+test('the first mark from a place on is found, and none behind the last', () => {
+  const text = `a ghp_${'x'.repeat(4)} b xoxb-1`;
+  assert.equal(nextMark(text, 0), text.indexOf('ghp_'));
+  assert.equal(nextMark(text, text.indexOf('ghp_') + 1), text.indexOf('xoxb-'));
+  assert.equal(nextMark(text, text.indexOf('xoxb-') + 1), Infinity);
+  assert.equal(nextMark('', 0), Infinity);
+});
