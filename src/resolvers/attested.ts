@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isOneLine } from './plain-text.ts';
 import { failed, type Fact } from '../core/rules/facts.ts';
 import type { Provenance } from '../core/rules/dependency-facts.ts';
 import type { JudgeBundle, Verdict } from './judge-bundle.ts';
@@ -10,11 +11,16 @@ export type Outcome = Provenance | { readonly state: 'unjudged'; readonly why: s
 const kept = z.union([
   z.object({
     state: z.literal('verified'),
-    repository: z.nullable(z.string().check(z.maxLength(500))),
-    builder: z.string().check(z.maxLength(500)),
+    repository: z.nullable(
+      z.string().check(z.maxLength(500), z.regex(/^https?:\/\/[\x21-\x7e]+$/)),
+    ),
+    builder: z.string().check(z.maxLength(500), z.regex(/^[\x21-\x7e]+$/)),
   }),
   z.object({ state: z.literal('none') }),
-  z.object({ state: z.literal('invalid'), why: z.string().check(z.maxLength(300)) }),
+  z.object({
+    state: z.literal('invalid'),
+    why: z.string().check(z.maxLength(300), z.refine(isOneLine)),
+  }),
 ]);
 
 /** Checks a value that was kept between runs. */

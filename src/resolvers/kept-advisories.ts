@@ -1,6 +1,7 @@
 import type { Advisories } from '../core/rules/dependency-facts.ts';
 import { maxAdvisories } from './heard.ts';
 import { isRecord } from './kept-releases.ts';
+import { isOneLine } from './plain-text.ts';
 
 const severities: ReadonlySet<unknown> = new Set([null, 'critical', 'high', 'medium', 'low']);
 
@@ -31,7 +32,8 @@ function isAdvisory(value: unknown): boolean {
     isText(summary, 300) &&
     severities.has(severity) &&
     (rated === undefined || isRated(rated)) &&
-    (fixed === null || (typeof fixed === 'string' && /^[\w.+!~-]{1,130}$/.test(fixed))) &&
+    (fixed === null ||
+      (typeof fixed === 'string' && /^[A-Za-z0-9][\w.+!~-]{0,129}$/.test(fixed))) &&
     typeof malicious === 'boolean' &&
     isList(by, 2, isSource)
   );
@@ -51,7 +53,7 @@ function isSource(value: unknown): boolean {
 }
 
 function isText(value: unknown, most: number): boolean {
-  return typeof value === 'string' && value.length <= most && !/\p{Cc}/u.test(value);
+  return typeof value === 'string' && value.length <= most && isOneLine(value);
 }
 
 function isList(value: unknown, most: number, isItem: (item: unknown) => boolean): boolean {

@@ -19,7 +19,7 @@ export function isReleases(value: unknown): value is Releases {
     list.every(isRelease) &&
     Array.isArray(tags) &&
     tags.length <= maxTags &&
-    tags.every((tag) => Array.isArray(tag) && tag.length === 2 && tag.every(isText))
+    tags.every(isTag)
   );
 }
 
@@ -27,8 +27,7 @@ function isRelease(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { version, publishedAt, withdrawn, publisher, installScripts, attested } = value;
   return (
-    typeof version === 'string' &&
-    /^[\x21-\x7e]{1,256}$/.test(version) &&
+    isVersion(version) &&
     (publishedAt === null || (Number.isSafeInteger(publishedAt) && Number(publishedAt) >= 0)) &&
     typeof withdrawn === 'boolean' &&
     (publisher === undefined || isPublisher(publisher)) &&
@@ -47,6 +46,13 @@ export function isRecord(value: unknown): value is Entries {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isText(value: unknown): boolean {
-  return typeof value === 'string';
+function isTag(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  const [name, version]: readonly unknown[] = value;
+  return typeof name === 'string' && /^[\x21-\x7e]{1,128}$/.test(name) && isVersion(version);
+}
+
+/** A fix writes it into a line that a shell may read: it is no flag, and holds nothing that a shell takes for more. */
+function isVersion(value: unknown): boolean {
+  return typeof value === 'string' && /^[A-Za-z0-9][\w.+!-]{0,255}$/.test(value);
 }

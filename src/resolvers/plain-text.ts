@@ -9,6 +9,11 @@ export function oneLine(value: unknown, most: number): string {
   return clean.length > most ? `${clean.slice(0, most - 1).trimEnd()}…` : clean;
 }
 
+/** Whether a text that was kept may be shown: one line without control or invisible characters. */
+export function isOneLine(text: string): boolean {
+  return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text);
+}
+
 /** A list of texts, as far as it is one. */
 export function textsOf(value: unknown, most: number): readonly string[] {
   if (!Array.isArray(value)) return [];

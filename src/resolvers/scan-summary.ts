@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { AdvisorySeverity, ImageScan } from '../core/rules/dependency-facts.ts';
-import { oneLine } from './plain-text.ts';
+import { isOneLine, oneLine } from './plain-text.ts';
 
 export type ScanSeverity = AdvisorySeverity | 'unknown';
 
@@ -72,7 +72,7 @@ function shown(hit: Hit): Hit {
 
 const number = z.int().check(z.nonnegative());
 const count = z.object({ all: number, fixable: number });
-const text = z.string().check(z.maxLength(longest));
+const text = z.string().check(z.maxLength(longest), z.refine(isOneLine));
 const scan = z.object({
   scanner: text,
   counts: z.object({ critical: count, high: count, medium: count, low: count, unknown: count }),
