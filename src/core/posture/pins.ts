@@ -4,7 +4,13 @@ import type { Atom, Slice } from '../config/node.ts';
 import type { Span } from '../config/text.ts';
 import type { GitRef, ImageRef, Launch, PackageRef } from '../launch/launch.ts';
 import { shownAddress } from '../launch/reading.ts';
-import { queryKey, type FactAbout, type PinChoices, type Query } from '../rules/facts.ts';
+import {
+  queryKey,
+  type FactAbout,
+  type FactsAtHand,
+  type PinChoices,
+  type Query,
+} from '../rules/facts.ts';
 import type { Fix } from '../rules/fix.ts';
 import {
   absentImage,
@@ -13,6 +19,7 @@ import {
   imageTitle,
   shortDigest,
 } from '../rules/image-pin.ts';
+import { flawOf, flawWords } from '../rules/offered-release.ts';
 import { noneFits, notSettled, packagePins, writtenOf } from '../rules/package-pin.ts';
 import { releasesQuestion } from '../rules/registries.ts';
 import { offersOf } from '../rules/releases.ts';
@@ -169,6 +176,8 @@ function packageFound(ref: PackageRef, asking: Asking): Found {
   const [offer] = offersOf(fact.value, written, asking);
   if (offer === undefined) return noneFits(fact.value, written);
   if (!offer.settled) return notSettled(offer, asking.choices);
+  const flaw = flawOf(server, ref, offer.version, factsOf(asking));
+  if (flaw !== null) return `its release ${offer.version} ${flawWords(flaw)}`;
   const [pin] = packagePins('Pin', server, ref, fact.value, asking);
   if (pin === undefined) return hidden;
   const { fix, replacement } = pin;
@@ -185,6 +194,16 @@ function gitFound(ref: GitRef, asking: Asking): Found {
   const replacement = commitPin(ref, asking.server.launch, sha);
   if (replacement === null) return hidden;
   return { to: sha.slice(0, 12), title: commitTitle(ref, sha), safety: 'safe', replacement };
+}
+
+/** Of what a report was told. */
+function factsOf(asking: Asking): FactsAtHand {
+  const { asked, choices, now } = asking;
+  return {
+    choices,
+    now,
+    answer: (query) => (asked.has(queryKey(query)) ? factOf(query, asking) : undefined),
+  };
 }
 
 function factOf<Wanted extends Query>(query: Wanted, { asked }: Asking): FactAbout<Wanted> {

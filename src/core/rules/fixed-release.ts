@@ -21,6 +21,9 @@ import { replaceParts } from './write.ts';
 
 const DAY = 86_400_000;
 
+/** The lowest fixed release may have a hole of its own, or the same one again, and so may those after it. */
+const mostTried = 3;
+
 /** What must be known before a release can be offered that is free of what is known against the running one. */
 export function fixQueries(server: Server, known: Known, facts: FactsAtHand): readonly Query[] {
   if (!hasFix(known)) return [];
@@ -37,9 +40,10 @@ export function fixQueries(server: Server, known: Known, facts: FactsAtHand): re
  */
 export function movesToFixed(server: Server, known: Known, facts: FactsAtHand): readonly Fix[] {
   const { ref, query } = known;
-  const offers = candidatesOf(server, known, facts).filter((release) =>
+  const better = candidatesOf(server, known, facts).filter((release) =>
     isBetter(known, query, release, facts),
   );
+  const offers = better.slice(0, 1).concat(better.length > 1 ? better.slice(-1) : []);
   return offers.flatMap((release, index) => {
     const replacement = pinned(server.launch, ref, release.text);
     if (replacement === null) return [];
@@ -79,10 +83,8 @@ function candidatesOf(server: Server, known: Known, facts: FactsAtHand): readonl
   const open = fixed.filter((release) => held === null || compareVersions(release, held) <= 0);
   const offered = open.length > 0 ? open : fixed;
   const settled = offered.filter((release) => isSettled(release, facts));
-  const [first] = settled.length > 0 ? settled : offered;
-  const last = settled.at(-1);
-  if (first === undefined) return [];
-  return last === undefined || last === first ? [first] : [first, last];
+  if (settled.length === 0) return offered.slice(0, 1);
+  return [...settled.slice(0, mostTried), ...settled.slice(mostTried).slice(-1)];
 }
 
 function later(a: Version, b: Version): Version {

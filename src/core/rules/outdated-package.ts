@@ -2,7 +2,8 @@ import type { Server } from '../config/server.ts';
 import type { PackageRef } from '../launch/launch.ts';
 import type { FactsAtHand, Releases } from './facts.ts';
 import type { Draft } from './finding.ts';
-import { packagePins, releasesAtHand, releasesNeeds, writtenOf } from './package-pin.ts';
+import { flawOf, flawWords, offerNeeds, soundPins } from './offered-release.ts';
+import { releasesAtHand, releasesNeeds, writtenOf } from './package-pin.ts';
 import { ago, newerThan, offersOf, type Offer } from './releases.ts';
 import type { Rule } from './rule.ts';
 
@@ -18,8 +19,8 @@ export const outdatedPackage: Rule = {
     fix: 'unsafe',
     since: '0.1.0',
   },
-  needs(server) {
-    return releasesNeeds(server, isExact);
+  needs(server, _document, facts) {
+    return [...releasesNeeds(server, isExact), ...offerNeeds(server, isExact, facts)];
   },
   *check(server, _document, facts) {
     for (const ref of server.launch.packages) {
@@ -44,12 +45,17 @@ function* draftsOf(
   const behind = written === null ? 0 : newerThan(releases, written, facts);
   const [offer] = written === null || behind === 0 ? [] : offersOf(releases, written, facts);
   if (offer === undefined) return;
+  const flaw = flawOf(server, ref, offer.version, facts);
+  const { name, version } = ref;
   yield {
     at: ref.versionAt ?? ref.at,
-    message: message(ref, offer),
+    message:
+      flaw === null
+        ? message(ref, offer)
+        : `${name} is pinned to ${version}, and the newer ${offer.version} ${flawWords(flaw)}`,
     // The newest and the one before it are both fine.
     grade: behind > 1 ? 'caution' : null,
-    fixes: packagePins('Update pin', server, ref, releases, facts).map(({ fix }) => fix),
+    fixes: soundPins('Update pin', server, ref, releases, facts).map(({ fix }) => fix),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { PackageRef } from '../launch/launch.ts';
-import { packagePins, releasesAtHand, releasesNeeds } from './package-pin.ts';
+import { offerNeeds, soundPins } from './offered-release.ts';
+import { releasesAtHand, releasesNeeds } from './package-pin.ts';
 import type { Rule } from './rule.ts';
 
 /** Whoever publishes the next release runs code on this machine at the next start. */
@@ -14,8 +15,8 @@ export const unpinnedPackage: Rule = {
     fix: 'unsafe',
     since: '0.1.0',
   },
-  needs(server) {
-    return releasesNeeds(server, isUnpinned);
+  needs(server, _document, facts) {
+    return [...releasesNeeds(server, isUnpinned), ...offerNeeds(server, isUnpinned, facts)];
   },
   *check(server, _document, facts) {
     const { launch } = server;
@@ -23,8 +24,7 @@ export const unpinnedPackage: Rule = {
       if (!isUnpinned(ref)) continue;
       const at = ref.versionAt ?? ref.at;
       const fact = releasesAtHand(server, ref, facts);
-      const pins =
-        fact?.state === 'known' ? packagePins('Pin', server, ref, fact.value, facts) : [];
+      const pins = fact?.state === 'known' ? soundPins('Pin', server, ref, fact.value, facts) : [];
       yield {
         at,
         message: message(ref),
