@@ -5,13 +5,10 @@ import { readDocument } from '../src/core/config/document.ts';
 import { atomsBelow, isString, type StringAtom } from '../src/core/config/node.ts';
 import { applyEdits } from '../src/core/config/text.ts';
 import { lint } from '../src/core/posture/lint.ts';
-import type { Report } from '../src/core/posture/report.ts';
 import { noFacts } from '../src/core/rules/facts.ts';
-import type { Finding } from '../src/core/rules/finding.ts';
-import { formatJson } from '../src/output/json.ts';
-import { formatText } from '../src/output/text.ts';
 import { corpusFiles, type CorpusFile } from './corpus/corpus-files.ts';
 import { corpusFolder } from './corpus/corpus-folder.ts';
+import { exposed, findingsOf, plantings, secret, shown } from './planting.ts';
 import { leakedRuns } from './secret-runs.ts';
 
 /** Every place a credential was ever seen in, so that the test stands without the corpus too. */
@@ -78,41 +75,6 @@ const own: readonly CorpusFile[] = [
 
 const documents = [...own, ...(corpusFolder === null ? [] : corpusFiles(corpusFolder))];
 
-const letters = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'.split('');
-const random = (length: number) =>
-  fc
-    .array(fc.constantFrom(...letters), { minLength: length, maxLength: length })
-    .map((units) => units.join(''));
-
-/** Shapes that are recognised by themselves, and shapes that only their name gives away. */
-const secret = fc.oneof(
-  random(36).map((body) => `ghp_${body}`),
-  random(95).map((body) => `sk-ant-api03-${body}`),
-  random(24).map((body) => `sk_live_${body}`),
-  random(40),
-  random(20).map((body) => `${body.slice(0, 9)}-${body.slice(9)}`),
-);
-
-/** How the secret stands in the value: alone, or as a part of what was there. */
-const plantings: readonly ((secret: string, value: string) => string)[] = [
-  (text) => text,
-  (text) => `Bearer ${text}`,
-  (text) => `--api-key=${text}`,
-  (text) => `API_KEY=${text}`,
-  (text) => `https://user:${text}@host.example.com/mcp`,
-  (text) => `https://host.example.com/mcp?api_key=${text}`,
-  (text) => `https://host.example.com/${text}/mcp`,
-  (text) => `postgresql://app:${text}@db.example.com/app`,
-  (text) => JSON.stringify({ headers: { Authorization: `Bearer ${text}` } }),
-  (text, value) => `${value}${text}`,
-  (text, value) => `${value}@${text}`,
-  (text, value) => `${value}:${text}`,
-  (text, value) => `npx -y ${value} --token ${text}`,
-];
-
-/** So that every rule about the place of a file speaks too. */
-const exposed = { readableByOthers: true, tracked: true, synced: 'Dropbox' };
-
 test('a secret that is recognised shows in no output, wherever it stands', () => {
   let recognised = 0;
   const places = documents.flatMap((file) => stringsOf(file).map((atom) => ({ file, atom })));
@@ -152,23 +114,4 @@ test('a secret that is recognised shows in no output, wherever it stands', () =>
 function stringsOf({ text, path }: CorpusFile): readonly StringAtom[] {
   const { root } = readDocument(text, path);
   return root === null ? [] : [...atomsBelow(root)].filter(isString);
-}
-
-/** All that a person or a program gets to see of a report. */
-function shown(report: Report): string {
-  const scanned = [{ kind: 'read', report } as const];
-  const findings = findingsOf(report).map(({ message, related, fixes }) => [
-    message,
-    related,
-    fixes.map((f) => f.title),
-  ]);
-  return [
-    formatJson(scanned),
-    formatText(scanned, { color: false, unanswered: [] }),
-    JSON.stringify([findings, report.failures]),
-  ].join('\n');
-}
-
-function findingsOf({ servers, findings }: Report): readonly Finding[] {
-  return [...findings, ...servers.flatMap((server) => server.findings)];
 }

@@ -96,18 +96,34 @@ export function secretSpansOf(findings: readonly Finding[]): readonly Span[] {
 /** As it stands in the file and as the server gets it. */
 function secretsAt(span: Span, text: string): readonly string[] {
   const source = text.slice(span.start, span.end);
-  const decoded = [source];
-  if (/[\r\n]/.test(source)) decoded.push(source.replaceAll(/[ \t]*[\r\n]\s*/g, ' '));
-  if (source.includes("''")) decoded.push(source.replaceAll("''", "'"));
-  if (source.includes('\\')) {
-    const plain = source.replaceAll(OTHER_ESCAPES, (_, short?: string, long?: string) =>
-      short === undefined ? `\\u${long ?? ''}` : `\\u00${short}`,
-    );
-    const scanner = scannerOf(plain.startsWith('"') ? plain : `"${plain}"`);
-    scanner.scan();
-    decoded.push(scanner.getTokenValue());
+  const written = /[\r\n]/.test(source) ? [source, onOneLine(source)] : [source];
+  return written.flatMap((form) => [
+    form,
+    ...(form.includes("''") ? [form.replaceAll("''", "'")] : []),
+    ...(form.includes('\\') ? [decoded(form)] : []),
+  ]);
+}
+
+/** A line that ends with a backslash goes on in the next one; else a break is a blank. */
+function onOneLine(source: string): string {
+  let joined = '';
+  for (const line of source.split(/[\r\n]+/)) {
+    const words = line.trim();
+    joined += words.endsWith('\\') ? words.slice(0, -1) : `${words} `;
   }
-  return decoded;
+  return joined;
+}
+
+/** With every escape as what it stands for, whatever quotes are around and inside. */
+function decoded(source: string): string {
+  const plain = source
+    .replaceAll(OTHER_ESCAPES, (_, short?: string, long?: string) =>
+      short === undefined ? `\\u${long ?? ''}` : `\\u00${short}`,
+    )
+    .replaceAll(/(\\[^])|"/g, (_, escape?: string) => escape ?? String.raw`\"`);
+  const scanner = scannerOf(`"${plain}"`);
+  scanner.scan();
+  return scanner.getTokenValue();
 }
 
 /** Of TOML and YAML; what they write with more digits is longer than what JSON's escapes can say. */
