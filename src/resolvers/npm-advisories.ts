@@ -64,7 +64,8 @@ export function createNpmAdvisories({ http, lookup }: Parts): NpmAdvisories {
       return items.map(() => without(why));
     }
     const body = jsonOf(answer.body);
-    if (!isRecord(body)) return items.map(() => without(`${url.host} sent no advisories`));
+    if (!isRecord(body) || !isListing(body, versions))
+      return items.map(() => without(`${url.host} sent no advisories`));
     const scoreOf = await scoring(Object.keys(body).length > 0);
     return items.map((item) => heardOf(body, item, url.host, scoreOf));
   }
@@ -98,6 +99,16 @@ function whyNot(host: string, status: number, isSignedIn: boolean): string {
 
 function without(gap: string): Heard {
   return { source: 'npm', claims: [], gap };
+}
+
+/** An object of another kind names none of the packages, as an answer does that knows of nothing. */
+function isListing(body: Entries, asked: ReadonlyMap<string, unknown>): boolean {
+  const isAdvisory = (item: unknown): boolean =>
+    isRecord(item) && typeof item['vulnerable_versions'] === 'string';
+  return Object.entries(body).every(
+    ([name, list]) =>
+      asked.has(name) || (Array.isArray(list) && list.length > 0 && list.every(isAdvisory)),
+  );
 }
 
 function heardOf(body: Entries, { name, version }: Item, host: string, scoreOf: ScoreOf): Heard {

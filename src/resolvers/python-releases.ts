@@ -40,7 +40,7 @@ export function readReleases(answer: unknown, name: string): Releases | undefine
   if (Array.isArray(answer['files'])) {
     const versions: unknown[] = Array.isArray(answer['versions']) ? answer['versions'] : [];
     if (answer['files'].length + versions.length > maxFiles) return undefined;
-    return listed(bySimple(answer['files'], versions, name));
+    return listed(toldApart(bySimple(answer['files'], versions, name)));
   }
   const { releases } = answer;
   if (!isRecord(releases) || Object.keys(releases).length > maxFiles) return undefined;
@@ -79,6 +79,14 @@ function bySimple(
       attested: isAttested(file),
     });
   }
+  return found;
+}
+
+/** The address of an attestation may be left out where there is none: an index that holds one would name the others. */
+function toldApart(found: Map<string, Gathered>): Map<string, Gathered> {
+  const releases = [...found.values()];
+  if (!releases.some(({ attested }) => attested === true)) return found;
+  for (const release of releases) release.attested ??= false;
   return found;
 }
 

@@ -123,7 +123,7 @@ function run(program: Program, options: ExecOptions): Promise<ExecResult> {
     signal.addEventListener('abort', stop, { once: true });
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > maxOutput) fail(`${name} sent more than ${maxOutput} bytes`);
+      if (size > maxOutput) fail(`${name} sent more than ${shownSize(maxOutput)}`);
       else chunks.push(chunk);
     });
     child.on('error', (error) => fail(`${name} could not be started${codeInBrackets(error)}`));
@@ -146,4 +146,10 @@ function stopAll(child: ChildProcess): void {
   } catch {
     // It has ended already.
   }
+}
+
+/** `64 MB`: the limits are round numbers. */
+function shownSize(bytes: number): string {
+  const kilo = bytes / 1024;
+  return kilo >= 1024 ? `${Math.round(kilo / 1024)} MB` : `${Math.round(kilo)} KB`;
 }

@@ -101,6 +101,29 @@ describe('a source that fails is no good news', () => {
     });
   }
 
+  for (const [name, body] of [
+    ['of another kind', '{"results":[]}'],
+    ['an error', '{"error":"not now"}'],
+    ['a number', '{"server":[],"total":0}'],
+    ['words of another package', '{"other":["all is well"]}'],
+    ['a prototype', '{"__proto__":{"server":[]}}'],
+  ] as const) {
+    test(`npm answers 200 with ${name}: that is no answer`, async () => {
+      await using asked = await advisoryWorld({ osv: osvOf([]), npm: text(body) });
+      const value = known(await asked.ask(query));
+      assert.deepEqual(
+        [value.list, value.asked, value.failed],
+        [[], ['osv'], [{ source: 'npm', why: `${npmHost} sent no advisories` }]],
+      );
+    });
+  }
+
+  test('npm tells of a package that nobody asked about: the answer still counts', async () => {
+    const body = '{"other":[{"id":1,"vulnerable_versions":"<2"}]}';
+    await using asked = await advisoryWorld({ osv: osvOf([]), npm: text(body) });
+    assert.deepEqual(known(await asked.ask(query)).asked, ['osv', 'npm']);
+  });
+
   test('a host that hangs: nothing is known of it', async () => {
     await using asked = await advisoryWorld({ osv: () => {}, npm: npmOf({}) }, { timeLimit: 300 });
     const value = known(await asked.ask(query));

@@ -148,6 +148,23 @@ suite('the answer of the simple API', () => {
     });
   }
 
+  test('an index that holds an attestation would say so of every release', () => {
+    const files = [wheel('1.0', { provenance: 'https://h.example/a' }), wheel('1.1', {})];
+    const { list } = readReleases({ files }, 'my-demo') ?? { list: [] };
+    assert.deepEqual(
+      list.map(({ version, attested }) => [version, attested]),
+      [
+        ['1.0', true],
+        ['1.1', false],
+      ],
+    );
+    const silent = readReleases({ files: [wheel('1.0', {}), wheel('1.1', {})] }, 'my-demo');
+    assert.deepEqual(
+      silent?.list.map(({ attested }) => attested),
+      [undefined, undefined],
+    );
+  });
+
   test('several indexes: attested in all that say so', () => {
     const of = (provenance: string | null) => {
       const found = readReleases({ files: [wheel('1.0', { provenance })] }, 'my-demo');

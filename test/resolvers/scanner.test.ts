@@ -246,7 +246,7 @@ suite('a scanner that', () => {
   test('floods is stopped', async () => {
     await using at = await scanners();
     await at.add('trivy', 'yes xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx');
-    const why = `trivy sent more than ${64 * 1024 * 1024} bytes`;
+    const why = 'trivy sent more than 64 MB';
     assert.deepEqual(await scanOf(at)(), { state: 'failed', why });
   });
 

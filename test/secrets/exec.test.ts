@@ -264,7 +264,7 @@ suite('what is stopped, with all that it started', () => {
       'floods',
       `echo $$ > '${noted}'\nwhile :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxx; done`,
     );
-    assert.equal(await whyOf(at.run('floods')), 'floods sent more than 65536 bytes');
+    assert.equal(await whyOf(at.run('floods')), 'floods sent more than 64 KB');
     const pid = Number(await readFile(noted, 'utf8'));
     // It is gone, or a body that waits to be fetched.
     for (let round = 0; round < 100 && isAlive(pid); round++) await wait(20);
