@@ -186,11 +186,11 @@ test('the groups change by one button: tier, file, client', async () => {
   await waitFor('clients', async () => {
     const groups = (await treeRows(window)).filter((one) => !one.startsWith(' '));
     return isDeepStrictEqual(groups, [
-      'Claude Code | 1 server, worst low',
       'VS Code | 6 servers, worst critical',
-      'Windsurf | 1 server, worst high',
       'Claude Desktop | 1 server, worst high',
       'Cursor | 1 server, worst high',
+      'Windsurf | 1 server, worst high',
+      'Claude Code | 1 server, worst low',
     ]);
   });
   await screenshot(window, 'tree-by-client');

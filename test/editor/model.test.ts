@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { changedNodes } from '../../src/editor/tree/changes.ts';
 import { noFilter, type Filter } from '../../src/editor/tree/filter.ts';
-import { buildModel, type GroupBy, type Model } from '../../src/editor/tree/model.ts';
+import type { GroupBy } from '../../src/editor/tree/grouping.ts';
+import { buildModel, type Model } from '../../src/editor/tree/model.ts';
 import type { FileState } from '../../src/editor/tree/file-state.ts';
 import {
   exact,
@@ -61,9 +62,24 @@ test('groups by file and by client', () => {
     'w/.vscode/mcp.json: moving, exact, solid, mystery',
   ]);
   assert.deepEqual(labels(build(files, 'client')), [
-    'Claude Code: far',
     'VS Code: moving, exact, solid, mystery',
+    'Claude Code: far',
   ]);
+});
+
+test('clients come worst first, then by name, those with no server at the end', () => {
+  const mcpServers = (server: unknown) => JSON.stringify({ mcpServers: { one: server } });
+  const some = [
+    unreadFile('/a/.vscode/mcp.json', 'larger than 2 MB'),
+    fileState('/w/.mcp.json', mcpServers(remote)),
+    fileState('/h/.codeium/windsurf/mcp_config.json', mcpServers(latest)),
+    fileState('/h/.cursor/mcp.json', mcpServers(latest)),
+  ];
+  const model = build(some, 'client');
+  assert.deepEqual(
+    labels(model).map((label) => label.split(':')[0]),
+    ['Cursor', 'Windsurf', 'Claude Code', 'VS Code'],
+  );
 });
 
 test('a filter shows the servers that fit each of its kinds', () => {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Parts } from '../parts.ts';
-import { groupings } from '../tree/model.ts';
+import { groupings } from '../tree/grouping.ts';
 import { capital } from '../tree/words.ts';
 
 /** Groups the tree by tier, by file or by client; asks when it is not said. */
