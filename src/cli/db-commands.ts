@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { exportAnswers, exportedText, importAnswers, importedText } from './db.ts';
 import { createOffline, onlineFor } from './online.ts';
 import { type ScanFlags, withCommonOptions, withWhoseOptions } from './options.ts';
+import { visibleJson } from '../output/visible.ts';
 import { createStatusLine } from './status-line.ts';
 import { whoseFiles } from './whose-files.ts';
 
@@ -54,7 +55,7 @@ async function runExport(
   status.clear();
   process.stdout.write(
     flags.format === 'json'
-      ? `${JSON.stringify({ version: 1, ...exported }, null, 2)}\n`
+      ? `${visibleJson(JSON.stringify({ version: 1, ...exported }, null, 2))}\n`
       : exportedText(file, exported),
   );
   return 0;

@@ -1,9 +1,9 @@
 /**
- * Characters that steer a terminal or reorder what a reader sees: C0 and C1 controls, bidirectional marks, zero-width
- * characters, line separators and the invisible tag characters.
+ * Characters that steer a terminal, reorder what a reader sees or are not seen: controls, everything that Unicode calls a
+ * format (bidirectional marks, zero-width characters, tags, the soft hyphen), line separators, and letters without a shape.
  */
 const HIDDEN =
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u{e0000}-\u{e007f}\u115f\u1160\u3164\uffa0]|\u034f|\u17b4|\u17b5/gu;
 
 /** The text on one line, with every steering character written as `\u{…}`. */
 export function visible(text: string): string {

@@ -36,16 +36,22 @@ export async function findProgram(name: string, search: ProgramSearch): Promise<
   throw new Error(`${name} was not found on PATH outside the workspace`);
 }
 
-/** PATH without what depends on where one stands, and without forbidden folders. */
+/** What npm puts in front of PATH for a script, of the folder it stands in and of all above: some project's programs. */
+const OF_PROJECTS = /[\\/]node_modules[\\/]\.bin[\\/]*$/i;
+
+/** PATH without what depends on where one stands, without projects' programs, and without forbidden folders. */
 async function allowedFolders(
   path: string,
   isForbidden: (path: string) => boolean,
 ): Promise<readonly string[]> {
-  const folders = path.split(delimiter).filter((folder) => isAbsolute(folder));
+  const folders = path
+    .split(delimiter)
+    .filter((folder) => isAbsolute(folder) && !OF_PROJECTS.test(folder));
   const allowed: string[] = [];
   for (const folder of new Set(folders)) {
     const real = await realpath(folder).catch(() => undefined);
-    if (real === undefined || isForbidden(real) || isForbidden(folder)) continue;
+    if (real === undefined || OF_PROJECTS.test(real)) continue;
+    if (isForbidden(real) || isForbidden(folder)) continue;
     allowed.push(folder);
   }
   return allowed;

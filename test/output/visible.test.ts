@@ -14,6 +14,8 @@ test('no text brings a steering character or a line break', () => {
     }),
   );
   assert.equal(visible('a\u001b[31mb\u202ec\u{e0041}'), String.raw`a\u{1b}[31mb\u{202e}c\u{e0041}`);
+  const unseen = ['\u00ad', '\u034f', '\u115f', '\u180e', '\u3164', '\ufff9', '\u{1bca0}'];
+  for (const one of unseen) assert.match(visible(`a${one}b`), /^a\\u\{[\da-f]+\}b$/);
   assert.equal(visible('Grüße 😀 日本'), 'Grüße 😀 日本');
 });
 
