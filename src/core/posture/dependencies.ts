@@ -2,8 +2,13 @@ import type { Server } from '../config/server.ts';
 import type { PackageRef } from '../launch/launch.ts';
 import { advisoriesNeeds, advisoriesQuestion, named } from '../rules/advisories.ts';
 import { withdrawnMessage } from '../rules/deprecated-package.ts';
-import type { Advisory, AdvisorySource } from '../rules/dependency-facts.ts';
-import type { FactsAtHand, Query } from '../rules/facts.ts';
+import type {
+  Advisories,
+  AdvisoriesQuery,
+  Advisory,
+  AdvisorySource,
+} from '../rules/dependency-facts.ts';
+import type { Fact, FactsAtHand, Query } from '../rules/facts.ts';
 import { freshMessage, isFresh } from '../rules/fresh-release.ts';
 import { scanNeeds } from '../rules/image-questions.ts';
 import { runsScripts, scriptsMessage } from '../rules/install-scripts.ts';
@@ -77,7 +82,10 @@ function packageGrade(server: Server, ref: PackageRef, facts: FactsAtHand): Pill
 
   if (ref.pin === 'dynamic') return notChecked(`The version of ${name} is a variable`);
   const question = releasesQuestion(server, ref);
-  if (!question.ok) return notChecked(`${name} is not checked: ${question.why}`);
+  if (!question.ok) {
+    const clean = asked.ok ? cleanOf(ref, asked.query, advisories, facts) : null;
+    return notChecked(`${clean ?? `${name} is`} not checked: ${question.why}`);
+  }
   if (releases?.state !== 'known') return unanswered(`The releases of ${name}`, releases);
   if (!asked.ok) return notChecked(`${name} is not checked: ${asked.why}`);
   const what = `Advisories on ${name} ${asked.running.version}`;
@@ -101,6 +109,18 @@ function packageGrade(server: Server, ref: PackageRef, facts: FactsAtHand): Pill
   const none = `no known advisory (${listed(advisories.value.asked)}${dayOf(at)})`;
   const care = careOf(server, found, facts);
   return care === null ? good(`${standing(found, facts)}, ${none}`) : caution(`${care}; ${none}`);
+}
+
+/** Where nothing but advisories is looked up, and there are none; else null. */
+function cleanOf(
+  { name }: PackageRef,
+  query: AdvisoriesQuery,
+  fact: Fact<Advisories> | undefined,
+  facts: FactsAtHand,
+): string | null {
+  if (fact?.state !== 'known' || fact.value.list.length + fact.value.failed.length > 0) return null;
+  const said = `${listed(fact.value.asked)}${dayOf(facts.askedAt?.(query))}`;
+  return `No known advisory on ${name} ${query.version} (${said}), but its releases are`;
 }
 
 /** `, says OSV on 2026-11-20` */

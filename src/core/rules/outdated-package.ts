@@ -51,7 +51,7 @@ function* draftsOf(
     at: ref.versionAt ?? ref.at,
     message:
       flaw === null
-        ? message(ref, offer)
+        ? message(ref, offer, behind)
         : `${name} is pinned to ${version}, and the newer ${offer.version} ${flawWords(flaw)}`,
     // The newest and the one before it are both fine.
     grade: behind > 1 ? 'caution' : null,
@@ -59,7 +59,9 @@ function* draftsOf(
   };
 }
 
-function message({ name, version }: PackageRef, newer: Offer): string {
+function message({ name, version }: PackageRef, newer: Offer, behind: number): string {
   const since = newer.days === null ? '' : `, released ${ago(newer.days)}`;
+  if (behind === 1)
+    return `${name} is pinned to ${version}, one release behind ${newer.version}${since}: good until one more is out`;
   return `${name} is pinned to ${version}, and ${newer.version} is newer${since}: what it repairs is missing here`;
 }

@@ -327,7 +327,19 @@ suite('the grade of dependencies: not checked', () => {
     [
       'a Go module',
       'go run example.com/m@v1.2.3',
-      { advisories: none },
+      { advisories: advisories([], { asked: ['osv'] }) },
+      'No known advisory on example.com/m v1.2.3 (OSV on 2026-11-20), but its releases are not checked: Go modules are not looked up yet',
+    ],
+    [
+      'a Go module that nobody was asked about',
+      'go run example.com/m@v1.2.3',
+      {},
+      'example.com/m is not checked: Go modules are not looked up yet',
+    ],
+    [
+      'a Go module with a hole of medium severity',
+      'go run example.com/m@v1.2.3',
+      { advisories: advisories([{ severity: 'medium' }], { asked: ['osv'] }) },
       'example.com/m is not checked: Go modules are not looked up yet',
     ],
     [

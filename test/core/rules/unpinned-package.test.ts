@@ -402,7 +402,7 @@ suite('an exact version', () => {
     assert.equal(one?.grade, null);
     assert.equal(
       one?.message,
-      'b is pinned to 1.0.0, and 1.1.0 is newer, released 30 days ago: what it repairs is missing here',
+      'b is pinned to 1.0.0, one release behind 1.1.0, released 30 days ago: good until one more is out',
     );
     const [two] = draftsOf(
       outdatedPackage,
@@ -410,6 +410,10 @@ suite('an exact version', () => {
       outdated('1.0.0 90d, 1.1.0 30d, 1.2.0 20d, 1.3.0 1d'),
     );
     assert.equal(two?.grade, 'caution');
+    assert.equal(
+      two.message,
+      'b is pinned to 1.0.0, and 1.2.0 is newer, released 20 days ago: what it repairs is missing here',
+    );
     assert.deepEqual(
       two.fixes?.map(({ title }) => title),
       [
