@@ -36,15 +36,26 @@ export function findFormats(text: string): readonly Match[] {
   return found.length < 2 ? found : withoutOverlaps(found);
 }
 
-/** Where the mark of a known credential stands first, from an offset on; `Infinity` when there is none. */
+/**
+ * Where a known credential may have its mark, the first place from an offset on; `Infinity` when there is none. A mark of
+ * one sign counts only before so many signs of a word as the shortest credential has: it stands in every other name.
+ */
 export function nextMark(text: string, from: number): number {
   for (let at = nextPair(text, from); at < text.length; at = nextPair(text, at + 1)) {
-    if (otherMarks.some((mark) => text.startsWith(mark, at))) return at;
-    const entries = index[pairAt(text, at)] ?? [];
-    if (entries.some(({ mark }) => text.startsWith(mark, at))) return at;
+    if (text.startsWith(PEM_MARK, at) || text.startsWith(JWT_MARK, at)) return at;
+    for (const { mark } of index[pairAt(text, at)] ?? []) {
+      if (mark.length > 1 ? text.startsWith(mark, at) : isLongWord(text, at + 1)) return at;
+    }
   }
   return Infinity;
 }
+
+function isLongWord(text: string, from: number): boolean {
+  WORD.lastIndex = from;
+  return WORD.test(text);
+}
+
+const WORD = /[\w-]{12}/y;
 
 /** The next place where the first two signs of a mark stand. All text goes through here at each keystroke. */
 function nextPair(text: string, from: number): number {
@@ -121,8 +132,6 @@ function buildIndex(): readonly (readonly Entry[] | undefined)[] {
 }
 
 const index = buildIndex();
-/** Of what has no row with a mark. */
-const otherMarks = [PEM_MARK, JWT_MARK];
 /** Which pairs of signs are worth a look: small enough to stay at hand, which the index is not. */
 const pairs = Uint8Array.from(index, (bucket) => (bucket === undefined ? 0 : 1));
-for (const mark of otherMarks) pairs[pairAt(mark, 0)] = 1;
+for (const mark of [PEM_MARK, JWT_MARK]) pairs[pairAt(mark, 0)] = 1;

@@ -15,6 +15,7 @@ const piece = fc.oneof(
     `eyJ${body}.eyJ${body}.${body}`,
     `-----BEGIN PRIVATE KEY-----\n${body.repeat(3)}\n-----END PRIVATE KEY-----`,
     '0123456789abcdef'.repeat(4),
+    `M${body.slice(0, 24)}.Ab12Cd.${body.slice(0, 30)}`,
     '"',
     ' ',
     'é',
@@ -46,4 +47,10 @@ test('the first mark from a place on is found, and none behind the last', () => 
   assert.equal(nextMark(text, text.indexOf('ghp_') + 1), text.indexOf('xoxb-'));
   assert.equal(nextMark(text, text.indexOf('xoxb-') + 1), Infinity);
   assert.equal(nextMark('', 0), Infinity);
+});
+
+test('behind a mark of one sign stands a long word', () => {
+  const short = formats.filter((format) => format.marks.some((mark) => mark.length === 1));
+  const words = short.map(({ rest }) => /^\[A-Za-z\\d_-\]\{(\d+),/.exec(rest)?.[1]);
+  assert.deepEqual(words, ['23']);
 });
