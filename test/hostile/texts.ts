@@ -153,6 +153,11 @@ export const texts: Readonly<Record<string, readonly [number, Grow]>> = {
         many(n, () => 'sudo'),
       ),
   ],
+  'words of nix': [5000, (n) => line('nix run '.repeat(n))],
+  'commands of nix': [
+    5000,
+    (n) => command('nix', ['shell', ...many(n, () => ['-c', 'nix', 'shell']).flat()]),
+  ],
   pipes: [50_000, (n) => line('|'.repeat(n))],
   downloads: [2000, (n) => line('curl x | '.repeat(n))],
   'downloads kept': [2000, (n) => line('curl -o f x ; '.repeat(n))],

@@ -32,11 +32,10 @@ function scan(words: readonly Word[]): Scanned {
     const word = words[at];
     if (word === undefined) break;
     const { text } = word;
-    const rest = words.slice(at + 1);
-    if (text === '--') return { plain, command: null, after: rest, isLocal };
+    if (text === '--') return { plain, command: null, after: words.slice(at + 1), isLocal };
     const takesCommand = plain[0]?.text !== 'run';
     if (takesCommand && (text === '-c' || text === '--command'))
-      return { plain, command: rest, after: [], isLocal };
+      return { plain, command: words.slice(at + 1), after: [], isLocal };
     if (local.has(text)) isLocal = true;
     if (two.has(text)) at += 2;
     else if (one.has(text) || (local.has(text) && text !== '--stdin')) at += 1;
