@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Store } from './cache.ts';
@@ -14,7 +15,8 @@ export function createFileStore(path: string): Store {
     async load() {
       let file: FileHandle;
       try {
-        file = await open(path, 'r');
+        // A pipe by this name is no text, and is not waited for.
+        file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
       } catch {
         return undefined;
       }
