@@ -127,7 +127,11 @@ function clientName(text: string, before: readonly string[]): readonly string[] 
   return [...before, text];
 }
 
+/** Not an InvalidArgumentError: its line would repeat them. */
+const noUserinfo = 'a user and a password do not belong on the command line';
+
 function registryHost(text: string, before: readonly string[]): readonly string[] {
+  if (text.includes('@')) throw new Error(noUserinfo);
   const host = /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/i.test(text);
   if (!host) throw new InvalidArgumentError('It is a host, with its port if it has one.');
   return [...before, text.toLowerCase()];
@@ -137,9 +141,9 @@ function registryHost(text: string, before: readonly string[]): readonly string[
 function address(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
+  const isSecret = isWeb ? url.username !== '' || url.password !== '' : text.includes('@');
+  if (isSecret) throw new Error(noUserinfo);
   if (!isWeb)
     throw new InvalidArgumentError('It is an address that begins with https:// or http://.');
-  if (url.username !== '' || url.password !== '')
-    throw new InvalidArgumentError('A user and a password do not belong on the command line.');
   return text;
 }

@@ -79,3 +79,19 @@ test('a registry that does not answer costs its own questions only', async (t) =
   assert.equal(code, 1);
   assert.equal(report.summary.servers, 3);
 });
+
+test('an address with a password is refused in a line that does not repeat it', async (t) => {
+  const folder = folderWith(t, {});
+  const word = ['hush', 'word', '77'].join('-');
+  for (const flags of [
+    ['--osv', `https://me:${word}@osv.example.com/`],
+    ['--trivy-server', `ftp://me:${word}@h.example.com/`],
+    ['--registry-host', `me:${word}@h.example.com`],
+  ]) {
+    const { code, stdout, stderr } = await runCli(['scan', folder, ...flags]);
+    assert.deepEqual(
+      [code, stdout, stderr],
+      [2, '', 'mcp-posture: a user and a password do not belong on the command line\n'],
+    );
+  }
+});

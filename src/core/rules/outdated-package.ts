@@ -62,6 +62,6 @@ function* draftsOf(
 function message({ name, version }: PackageRef, newer: Offer, behind: number): string {
   const since = newer.days === null ? '' : `, released ${ago(newer.days)}`;
   if (behind === 1)
-    return `${name} is pinned to ${version}, one release behind ${newer.version}${since}: good until one more is out`;
+    return `${name} is pinned to ${version}, one release behind ${newer.version}${since}: that alone is fine`;
   return `${name} is pinned to ${version}, and ${newer.version} is newer${since}: what it repairs is missing here`;
 }
