@@ -549,6 +549,51 @@ export const jsonClients: readonly ClientProbe[] = [
     servers: {},
   },
   {
+    id: 'MCP registry, server.json as it was: registry and tag, or digest, in fields of their own',
+    path: 'server.json',
+    text: `{
+  "$schema": "https://static.modelcontextprotocol.io/schemas/2025-09-16/server.schema.json",
+  "name": "io.github.acme/notes", "description": "Notes", "version": "1.0.2",
+  "packages": [
+    { "registryType": "oci", "registryBaseUrl": "https://ghcr.io", "identifier": "acme/one", "version": "1.0.2" },
+    { "registryType": "oci", "registryBaseUrl": "https://docker.io", "identifier": "acme/two", "version": "1.0.2" },
+    { "registryType": "oci", "identifier": "ghcr.io/acme/three", "version": "${digest}" },
+    { "registry_type": "oci", "identifier": "localhost:5000/acme/four", "version": "\${VERSION}" }
+  ]
+}`,
+    servers: {
+      'acme/one': 'image ghcr.io/acme/one 1.0.2 | unpinned-image',
+      'acme/two': 'image acme/two 1.0.2 | unpinned-image',
+      'ghcr.io/acme/three': 'image ghcr.io/acme/three -',
+      'localhost:5000/acme/four': 'image localhost:5000/acme/four - | unpinned-image',
+    },
+  },
+  {
+    id: 'Amazon Q in an editor',
+    path: '.amazonq/agents/default.json',
+    text: `{ "name": "q_ide_default", "mcpServers": { "git": { "command": "uvx", "args": ["mcp-server-git==2025.9.25"] } }, "allowedTools": ["@git/git_status"] }`,
+    servers: { git: 'pypi mcp-server-git 2025.9.25' },
+    document: 'auto-approve',
+  },
+  {
+    id: 'Amp in VS Code: its servers among the settings of the editor',
+    path: '.vscode/settings.json',
+    text: `{ "editor.tabSize": 2, "amp.mcpServers": { "docs": { "url": "https://docs.example.com/mcp", "headers": { "Authorization": "Bearer \${DOCS_TOKEN}" } } } }`,
+    servers: { docs: 'remote docs.example.com -' },
+  },
+  {
+    id: 'Claude Code, a plug-in with its servers',
+    path: '.claude-plugin/plugin.json',
+    text: `{ "name": "acme", "version": "1.0.0", "commands": "./commands", "mcpServers": { "db": { "command": "\${CLAUDE_PLUGIN_ROOT}/servers/db", "args": ["--config", "\${CLAUDE_PLUGIN_ROOT}/config.json"], "env": { "DB_PATH": "\${CLAUDE_PLUGIN_ROOT}/data" } } } }`,
+    servers: { db: 'program ${CLAUDE_PLUGIN_ROOT}/servers/db -' },
+  },
+  {
+    id: 'Claude Code, a plug-in that names a file of servers',
+    path: '.claude-plugin/plugin.json',
+    text: `{ "name": "acme", "version": "1.0.0", "mcpServers": "./.mcp.json" }`,
+    servers: {},
+  },
+  {
     id: 'another server.json that is none of the registry',
     path: 'config/server.json',
     text: `{ "name": "web", "version": "1.0.0", "packages": ["a"], "server": { "port": 80, "command": "npx -y evil" } }`,

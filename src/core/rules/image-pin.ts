@@ -1,3 +1,4 @@
+import { isImpliedWord } from '../config/dialects/fields.ts';
 import type { ContainerUse, ImageRef, Launch } from '../launch/launch.ts';
 import { programName } from '../launch/words.ts';
 import type { ImageDigest, ImageDigestQuery } from './facts.ts';
@@ -45,9 +46,13 @@ export function movedPin(image: ImageRef, digest: ImageDigest): Replacement | nu
   return referenceOf(image, written({ ...image, digest }));
 }
 
-/** Quotes and escapes inside the word may go; a place that holds more than the word is not touched. */
+/**
+ * Quotes and escapes inside the word may go; a place that holds more than the word is not touched, nor is one that has
+ * its parts in several fields.
+ */
 function referenceOf(image: ImageRef, text: string): Replacement | null {
   const { atom, start, end } = image.at;
+  if (isImpliedWord(atom)) return null;
   const raw = String(atom.value).slice(start, end);
   return raw.replace(/["'\\^`]/g, '') === written(image) ? { at: image.at, text } : null;
 }

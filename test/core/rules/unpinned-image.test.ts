@@ -232,3 +232,23 @@ suite('with the answer', () => {
     assert.deepEqual(draftsOf(from, answering({ state: 'failed', why: 'x' })), draftsOf(from));
   });
 });
+
+test('an image whose tag is a field of its own is told whole, and has no fix', () => {
+  const text = JSON.stringify({
+    packages: [
+      {
+        registryType: 'oci',
+        registryBaseUrl: 'https://ghcr.io',
+        identifier: 'a/b',
+        version: '1.0.2',
+      },
+    ],
+  });
+  const document = readDocument(text, 'server.json');
+  const [server] = document.servers;
+  assert.ok(server !== undefined);
+  const [draft] = draftsOf({ document, server }, known);
+  assert.equal(flagged({ document, server }, draft), '"a/b"');
+  assert.match(draft?.message ?? '', /^ghcr\.io\/a\/b follows the tag 1\.0\.2/);
+  assert.deepEqual(draft?.fixes ?? [], []);
+});

@@ -23,12 +23,15 @@ const amazonQ: Dialect = {
   sameName: 'nearest-wins',
 };
 
-/** docs/agent-format.md of the same: `allowedTools` names tools as `@server` and `@server/tool`. */
+/**
+ * docs/agent-format.md of the same: `allowedTools` names tools as `@server` and `@server/tool`. In editors the agents are
+ * in a folder of their own: https://docs.aws.amazon.com/amazonq/latest/qdeveloper-ug/mcp-ide.html.
+ */
 const amazonQAgent: Dialect = {
   ...amazonQ,
-  files: ['.amazonq/cli-agents/*.json'],
-  userNames: ['.aws/amazonq/cli-agents/*.json'],
-  userFiles: inHome('.aws/amazonq/cli-agents/*.json'),
+  files: ['.amazonq/cli-agents/*.json', '.amazonq/agents/*.json'],
+  userNames: ['.aws/amazonq/cli-agents/*.json', '.aws/amazonq/agents/*.json'],
+  userFiles: inHome('.aws/amazonq/cli-agents/*.json', '.aws/amazonq/agents/*.json'),
   holds: 'settings',
   wrongRoots: [],
   approvals: [

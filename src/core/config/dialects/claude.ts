@@ -56,6 +56,15 @@ const settings: Dialect = {
   ],
 };
 
+/** https://code.claude.com/docs/en/plugins-reference: what a plug-in brings; the servers may also be the path of a file. */
+const plugin: Dialect = {
+  ...claudeCode,
+  files: ['.claude-plugin/plugin.json'],
+  holds: 'settings',
+  wrongRoots: [],
+  sameName: null,
+};
+
 /** https://code.claude.com/docs/en/mcp: deployed by an administrator, and then the only servers. */
 const managed: Dialect = {
   ...claudeCode,
@@ -123,6 +132,7 @@ export const claudeRows: readonly Dialect[] = [
   },
   userFile,
   settings,
+  plugin,
   managed,
   managedSettings,
   claudeDesktop,

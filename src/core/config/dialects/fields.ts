@@ -37,5 +37,10 @@ export function impliedWord(value: string, at: Atom): Atom {
     parent: at.parent,
     key: at.key,
   };
-  return { kind: 'atom', value, span: at.span, parent: nowhere, key: 0 };
+  return { kind: 'atom', value, span: at.span, parent: nowhere, key: 0, offsets: null };
+}
+
+/** Whether a word is one that the client puts there itself. */
+export function isImpliedWord({ parent }: Atom): boolean {
+  return parent?.kind === 'array' && parent.items.length === 0;
 }

@@ -1,4 +1,4 @@
-import { child, isString, type ConfigNode } from '../node.ts';
+import { child, isString, type Atom, type ConfigNode, type StringAtom } from '../node.ts';
 import { entriesOf, firstString, isWord, itemsOf, type ServerFields } from '../server-fields.ts';
 import { braced, inHome, mcpServers, usualKeys } from './bases.ts';
 import type { Dialect } from './dialect.ts';
@@ -170,7 +170,23 @@ function registryFields(node: ConfigNode): Partial<ServerFields> {
     return { ...none, release: { ecosystem: type, name, version } };
   }
   if (type !== 'oci' && type !== 'docker') return none;
-  return { ...none, command: impliedWord('docker', name), words: [impliedWord('run', name), name] };
+  const image = imageOf(name, version, firstString(node, ['registryBaseUrl', 'registry_base_url']));
+  return {
+    ...none,
+    command: impliedWord('docker', name),
+    words: [impliedWord('run', name), image],
+  };
+}
+
+/** Schemas before 2025-10-17 have the registry and the tag, or the digest, in fields of their own. */
+function imageOf(name: StringAtom, version: StringAtom | null, base: StringAtom | null): Atom {
+  const host = /^https:\/\/([\w.-]{1,200}(?::\d{1,5})?)\/?$/.exec(base?.value ?? '')?.[1];
+  const isHub = host === undefined || host === 'docker.io' || name.value.startsWith(`${host}/`);
+  const whole = isHub ? name.value : `${host}/${name.value}`;
+  const tag = version !== null && /^[\w.:-]{1,128}$/.test(version.value) ? version.value : null;
+  const said = tag === null || /[@:][^/]*$/.test(name.value);
+  if (said) return whole === name.value ? name : impliedWord(whole, name);
+  return impliedWord(`${whole}${tag.startsWith('sha256:') ? '@' : ':'}${tag}`, name);
 }
 
 export const listingRows: readonly Dialect[] = [

@@ -1,6 +1,6 @@
 import { propertyOf } from '../node.ts';
 import { toolList } from './approval.ts';
-import { braced, inHome, mcpServers, usualKeys } from './bases.ts';
+import { braced, inEditors, inHome, mcpServers, usualKeys } from './bases.ts';
 import type { Dialect } from './dialect.ts';
 
 /**
@@ -199,6 +199,15 @@ const amp: Dialect = {
   sameName: 'nearest-wins',
 };
 
+/** In VS Code its settings stand among the editor's: https://github.com/microsoft/playwright-mcp#getting-started. */
+const ampInEditor: Dialect = {
+  ...amp,
+  files: ['.vscode/settings.json'],
+  userNames: ['User/settings.json', 'Machine/settings.json'],
+  userFiles: inEditors('settings.json'),
+  wrongRoots: [],
+};
+
 export const terminalRows: readonly Dialect[] = [
   gemini,
   geminiExtension,
@@ -208,4 +217,5 @@ export const terminalRows: readonly Dialect[] = [
   opencode,
   crush,
   amp,
+  ampInEditor,
 ];
