@@ -102,7 +102,7 @@ function whyNot(directive: Directive, today: string, facts: FactsAtHand): string
     return 'This suppression hides nothing without a reason: write -- and why it may stay';
   }
   if (until === null) return null;
-  if (!isDay(until)) return 'This suppression hides nothing: its date is not written YYYY-MM-DD';
+  if (!isDay(until)) return 'This suppression hides nothing: its date is no day as YYYY-MM-DD';
   // Without a clock, as with no facts at all, nothing has run out.
   return facts.now > 0 && until < today
     ? `This suppression ran out on ${until}, so it hides nothing`
