@@ -38,7 +38,10 @@ function* transportsOf({ node, env, launch }: Server): Generator<Slice> {
   for (const { name, value } of launch.assignments) {
     if (value !== null && variable.test(name) && isSse(value.text)) yield value;
   }
+  // Of supergateway: the address of a server that speaks it.
+  const gateway = launch.packages.some(({ name }) => name === 'supergateway');
   for (const [index, word] of launch.args.entries()) {
+    if (!word.text.startsWith('-')) continue;
     const [flag = '', value] = word.text.slice(0, 200).split('=', 2);
     if (flags.test(flag)) {
       const next = launch.args[index + 1];
@@ -46,8 +49,6 @@ function* transportsOf({ node, env, launch }: Server): Generator<Slice> {
         yield partOf(word, flag.length + 1, word.text.length);
       else if (value === undefined && next !== undefined && isSse(next.text)) yield next;
     }
-    // Of supergateway: the address of a server that speaks it.
-    const gateway = launch.packages.some(({ name }) => name === 'supergateway');
     if (gateway && flag === '--sse') yield word;
   }
 }

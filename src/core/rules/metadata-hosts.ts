@@ -27,11 +27,14 @@ const behindScheme =
 const bare =
   /(?<![\w.:%/-])(\[?fd00:ec2::254\]?|\[?::ffff:(?:169\.254\.169\.254|a9fe:a9fe)\]?|(?:169\.254\.169\.254|169\.254\.170\.2|100\.100\.100\.200|metadata\.google\.internal)\.?)(?![\w%-]|\.\w)/gi;
 
+/** What one of the two has in it. */
+const ADDRESS = /:\/\/|fd00:ec2|::ffff:|169\.254|100\.100\.100|metadata\.google/i;
+
 /** Every one of them, in whatever way the address is spelled: decimal, hexadecimal, octal, mapped to IPv6. */
 export function metadataHosts(text: string): readonly MetadataHost[] {
   const short = text.slice(0, longest);
-  // Most texts hold no digit that could matter.
-  if (!/[\d.]/.test(short)) return [];
+  // Most texts hold no address at all.
+  if (!ADDRESS.test(short)) return [];
   const found = new Map<number, MetadataHost>();
   for (const pattern of [behindScheme, bare]) {
     for (const match of short.matchAll(pattern)) {

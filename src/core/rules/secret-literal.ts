@@ -3,7 +3,13 @@ import { nodeAt, pathOf, type Atom } from '../config/node.ts';
 import type { Server } from '../config/server.ts';
 import { findBetween } from './credentials/between.ts';
 import type { Credential } from './credentials/find.ts';
-import { inputLiteralsOf, literalsIn, literalsOf, type Literal } from './credentials/literals.ts';
+import {
+  cleanInputs,
+  inputLiteralsOf,
+  literalsIn,
+  literalsOf,
+  type Literal,
+} from './credentials/literals.ts';
 import { spotsOutside } from './credentials/places.ts';
 import { askForIt, takeFromEnvironment } from './credentials/prompt.ts';
 import { sharesRun } from './credentials/shown.ts';
@@ -36,7 +42,7 @@ export const secretLiteral: Rule = {
     const told = new Set(document.servers.flatMap((server) => atomsTold(server, document)));
     // What servers take by an alias is told with them. All of them are read only where something is found.
     let taken: ReadonlySet<number> | undefined;
-    for (const spot of spotsOutside(document)) {
+    for (const spot of spotsOutside(document, cleanInputs(document))) {
       if (told.has(spot.atom)) continue;
       for (const literal of literalsIn(spot, null)) {
         taken ??= new Set(document.servers.flatMap((server) => literalsOf(server).map(startOf)));

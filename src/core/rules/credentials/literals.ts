@@ -1,5 +1,5 @@
 import type { Document } from '../../config/document.ts';
-import { atomsBelow, isString, type Slice } from '../../config/node.ts';
+import { atomsBelow, isString, type Atom, type Slice } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
 import { keep } from '../../config/kept.ts';
 import { findCredentials, type Credential } from './find.ts';
@@ -38,27 +38,41 @@ function readLiterals(server: Server): readonly Literal[] {
 
 /** The literals in defaults and options of the inputs that this server takes; they reach it as those in it do. */
 export function inputLiteralsOf(server: Server, document: Document): readonly Literal[] {
-  const literals = keep(document, literalsOfInputs);
+  const { literals } = keep(document, readInputs);
   if (literals.size === 0) return [];
   const taken = new Set(usesOf(server).flatMap(({ kind, id }) => (kind === 'input' ? [id] : [])));
   return [...taken].flatMap((id) => literals.get(id) ?? []);
 }
 
-/** By the id of their input. */
-type InputLiterals = ReadonlyMap<string, readonly Literal[]>;
+/** The strings of inputs in which nothing was found: nobody has to look at them again. */
+export function cleanInputs(document: Document): ReadonlySet<Atom> {
+  return keep(document, readInputs).clean;
+}
 
-function literalsOfInputs(document: Document): InputLiterals {
+interface InputLiterals {
+  /** By the id of their input. */
+  readonly literals: ReadonlyMap<string, readonly Literal[]>;
+  readonly clean: ReadonlySet<Atom>;
+}
+
+function readInputs(document: Document): InputLiterals {
   const literals = new Map<string, Literal[]>();
+  const clean = new Set<Atom>();
   for (const { id, node } of document.inputs) {
     for (const atom of atomsBelow(node)) {
       if (!isString(atom)) continue;
-      const spot = inputSpot(atom) ?? spotAt(atom, '', 'input');
+      const own = inputSpot(atom);
+      const found = literalsIn(own ?? spotAt(atom, '', 'input'), null);
+      if (found.length === 0) {
+        if (own !== null) clean.add(atom);
+        continue;
+      }
       const ofId = literals.get(id) ?? [];
-      for (const literal of literalsIn(spot, null)) ofId.push(literal);
-      if (ofId.length > 0) literals.set(id, ofId);
+      for (const literal of found) ofId.push(literal);
+      literals.set(id, ofId);
     }
   }
-  return literals;
+  return { literals, clean };
 }
 
 /** The literals in one string; `server` is null for strings that belong to none. */

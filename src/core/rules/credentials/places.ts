@@ -65,11 +65,11 @@ function fieldsByAtom({ command, words, env, headers }: Server): ReadonlyMap<Con
 }
 
 /** What of the file belongs to no server: unused inputs, other settings, servers that a later one hides. */
-export function spotsOutside(document: Document): readonly Spot[] {
+export function spotsOutside(document: Document, without: ReadonlySet<Atom>): readonly Spot[] {
   if (document.root === null) return [];
   const servers = new Set(document.servers.map(({ node }) => node));
   return [...atomsBelow(document.root, (node) => servers.has(node))]
-    .filter(isText)
+    .filter((atom) => isText(atom) && !without.has(atom))
     .map((atom) => inputSpot(atom) ?? spotOf(atom));
 }
 
