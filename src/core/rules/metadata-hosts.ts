@@ -27,16 +27,20 @@ const behindScheme =
 const bare =
   /(?<![\w.:%/-])(\[?fd00:ec2::254\]?|\[?::ffff:(?:169\.254\.169\.254|a9fe:a9fe)\]?|(?:169\.254\.169\.254|169\.254\.170\.2|100\.100\.100\.200|metadata\.google\.internal)\.?)(?![\w%-]|\.\w)/gi;
 
-/** What one of the two has in it. */
-const ADDRESS = /:\/\/|fd00:ec2|::ffff:|169\.254|100\.100\.100|metadata\.google/i;
+/** How each of them begins: no other host is one of the services, however it is spelled. */
+const looks = [
+  { quick: /:\/\/(?:[^\s/?#@"']{0,256}@)?(?:[\d[]|metadata\.google)/i, pattern: behindScheme },
+  { quick: /fd00:ec2|::ffff:|169\.254|100\.100\.100|metadata\.google/i, pattern: bare },
+];
 
 /** Every one of them, in whatever way the address is spelled: decimal, hexadecimal, octal, mapped to IPv6. */
 export function metadataHosts(text: string): readonly MetadataHost[] {
   const short = text.slice(0, longest);
-  // Most texts hold no address at all.
-  if (!ADDRESS.test(short)) return [];
+  // Most texts hold nothing of the kind.
+  const patterns = looks.flatMap(({ quick, pattern }) => (quick.test(short) ? [pattern] : []));
+  if (patterns.length === 0) return [];
   const found = new Map<number, MetadataHost>();
-  for (const pattern of [behindScheme, bare]) {
+  for (const pattern of patterns) {
     for (const match of short.matchAll(pattern)) {
       const written = match[1] ?? '';
       const start = match.index + match[0].lastIndexOf(written);

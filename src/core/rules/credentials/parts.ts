@@ -23,6 +23,9 @@ export interface Part {
   readonly loose: boolean;
 }
 
+/** Nothing of what follows can be in it: most words are like that. */
+const PLAIN = /^[\w@./~+%,-]*$/;
+const COOKIES = /cookies?$/i;
 const SCHEME_WORD = /^(bearer|token|apikey|api-key|key|bot|basic)\s+(?=\S)/i;
 const ASSIGNMENT = /^["']?(?:--|-e(?=[A-Z])|-)?([A-Za-z_][\w.-]{0,63})["']?=(?=[^=\s]|=*[^=\s])/;
 const HEADER = /^\s*([A-Za-z][\w-]{1,63}):\s*(?=[^\s/])/;
@@ -41,6 +44,10 @@ const INLINE_BEARER = /(?<!\w)(bearer|basic)\s{1,4}([\w.~+/=-]{12,4096})/gi;
 /** The values that stand in a text, each with its nearest name. Linear in the length of the text. */
 export function* partsOf(text: string, name: string, place: Place, depth = 0): Generator<Part> {
   if (depth > 5) return;
+  if (PLAIN.test(text) && !COOKIES.test(name)) {
+    yield at('value', name, text, 0);
+    return;
+  }
   const inside = (start: number, part: string, called: string): Generator<Part> =>
     shifted(partsOf(part, called, place, depth + 1), (offset) => start + offset);
 
@@ -57,7 +64,7 @@ export function* partsOf(text: string, name: string, place: Place, depth = 0): G
     return;
   }
   const known = secretName(name);
-  if (/cookies?$/i.test(name)) {
+  if (COOKIES.test(name)) {
     yield* matches(text, COOKIE, () => true, false, 'cookie');
     return;
   }
