@@ -14,7 +14,7 @@ import { many, texts, token } from './texts.ts';
 const MOST = 3;
 /** Below this, in milliseconds, the clock tells nothing. */
 const LEAST = 25;
-const TRIES = 8;
+const TRIES = 24;
 
 const path = '.vscode/mcp.json';
 
