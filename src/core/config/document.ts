@@ -12,10 +12,11 @@ import {
   type Path,
   type StringAtom,
 } from './node.ts';
-import type { Keeps } from './kept.ts';
+import { keep, type Keeps } from './kept.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { Problem } from './problems.ts';
 import { readServer, type Server } from './server.ts';
+import { shaped } from './shaped.ts';
 import type { Surroundings } from './surroundings.ts';
 import { linesOf, type Lines, type TextEdit } from './text.ts';
 
@@ -87,8 +88,7 @@ export function readDocument(
     placesOf(nodeAt(root, at), at, dialect).map((place) => readServer(place, dialect, allowListed)),
   );
   const inputs = dialect.inputs ? inputsIn(root, dialect) : [];
-  let lines: Lines | undefined;
-  return {
+  return shaped(answers, {
     kept: new Map(),
     text,
     path,
@@ -101,13 +101,20 @@ export function readDocument(
     inputs,
     inputsById: new Map(inputs.map((input) => [input.id, input])),
     errors,
-    get lines() {
-      lines ??= linesOf(text);
-      return lines;
-    },
     surroundings,
     neighbours,
-  };
+  });
+}
+
+/** Counted when somebody asks. */
+const answers: Pick<Document, 'lines'> & ThisType<Document> = {
+  get lines() {
+    return keep(this, countLines);
+  },
+};
+
+function countLines({ text }: Document): Lines {
+  return linesOf(text);
 }
 
 /** The ops of a fix as edits of the document's text; null when they do not fit it. */
@@ -127,12 +134,16 @@ export function withText(document: Document, text: string): Document {
 
 /** The same document with what is known of its place by now; nothing is read again. */
 export function withSurroundings(document: Document, surroundings: Surroundings | null): Document {
-  return document.surroundings === surroundings ? document : { ...document, surroundings };
+  return document.surroundings === surroundings
+    ? document
+    : shaped(answers, { ...document, surroundings });
 }
 
 /** The same document with what other files say by now; nothing is read again. */
 export function withNeighbours(document: Document, neighbours: Neighbours | null): Document {
-  return document.neighbours === neighbours ? document : { ...document, neighbours };
+  return document.neighbours === neighbours
+    ? document
+    : shaped(answers, { ...document, neighbours });
 }
 
 function pickDialect(path: string, root: ConfigNode | null): Dialect {

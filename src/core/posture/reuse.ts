@@ -1,4 +1,5 @@
 import type { Document } from '../config/document.ts';
+import type { Path } from '../config/node.ts';
 import type { Server } from '../config/server.ts';
 import { sameExposed } from '../config/surroundings.ts';
 import type { Span } from '../config/text.ts';
@@ -16,11 +17,10 @@ type Reuse = (server: Server) => ServerReport | null;
 export function reuseFrom(earlier: Report | null, document: Document, facts: FactsAtHand): Reuse {
   if (earlier === null || !sameSurroundings(earlier.document, document)) return () => null;
   if (!sameChoices(earlier.choices, facts.choices) || earlier.now !== facts.now) return () => null;
-  const known = new Map<string, ServerReport>();
-  for (const report of earlier.servers) known.set(keyOf(report.server), report);
+  const known = lookUp(earlier.servers);
 
   return (server) => {
-    const report = known.get(keyOf(server));
+    const report = known(server);
     if (report === undefined || report.failures.length > 0) return null;
     const before = report.server.span;
     if (!sameText(earlier.document.text, before, document.text, server.span)) return null;
@@ -33,6 +33,22 @@ export function reuseFrom(earlier: Report | null, document: Document, facts: Fac
     const secretSpans = report.secretSpans.map((span) => shift(span, by));
     return { ...report, server, findings: here, secretSpans };
   };
+}
+
+/** The report of the server with the same path. They are asked for in the order of the file, which seldom changes. */
+function lookUp(reports: readonly ServerReport[]): (server: Server) => ServerReport | undefined {
+  let next = 0;
+  let byPath: Map<string, ServerReport> | undefined;
+  return (server) => {
+    const likely = reports[next++];
+    if (likely !== undefined && samePath(likely.server.path, server.path)) return likely;
+    byPath ??= new Map(reports.map((report) => [keyOf(report.server), report]));
+    return byPath.get(keyOf(server));
+  };
+}
+
+function samePath(a: Path, b: Path): boolean {
+  return a.length === b.length && a.every((step, i) => step === b[i]);
 }
 
 function keyOf({ path }: Server): string {
