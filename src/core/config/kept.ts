@@ -22,15 +22,19 @@ export interface Lasts {
   lasting: Map<unknown, unknown> | undefined;
 }
 
-/** The same for what holds no place and no node of the document, so that it is worked out once for all keystrokes. */
+/**
+ * The same for what holds no place and no node of the document, so that it is worked out once for all keystrokes. Of
+ * `text`, the whole file, it may only go by the holder's own part.
+ */
 export function keepLasting<Holder extends Lasts, Value>(
   holder: Holder,
-  make: (holder: Holder) => Value,
+  make: (holder: Holder, text: string) => Value,
+  text = '',
 ): Value {
   const lasting = (holder.lasting ??= new Map());
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what stands under `make` came from `make`
   if (lasting.has(make)) return lasting.get(make) as Value;
-  const value = make(holder);
+  const value = make(holder, text);
   lasting.set(make, value);
   return value;
 }

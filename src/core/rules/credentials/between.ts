@@ -1,5 +1,7 @@
 import type { Document } from '../../config/document.ts';
+import { keepLasting } from '../../config/kept.ts';
 import { atomsBelow, type ConfigNode } from '../../config/node.ts';
+import type { Server } from '../../config/server.ts';
 import { findInText, findKnown, type Credential } from './find.ts';
 import { nextMark } from './match.ts';
 
@@ -7,9 +9,10 @@ import { nextMark } from './match.ts';
  * Credentials in what is no value: comments and keys, by known formats alone; where the text could not be parsed, or
  * not all of it, also by name and shape. Offsets are of the text.
  */
-export function findBetween({ text, root, errors }: Document): readonly Credential[] {
+export function findBetween(document: Document): readonly Credential[] {
+  const { text, root, errors } = document;
   if (root === null) return findInText(text);
-  if (errors.length === 0) return findInGaps(text, root);
+  if (errors.length === 0) return hasMark(document) ? findInGaps(text, root) : [];
   const found = findInText(text);
   if (found.length === 0) return found;
   // The root of a broken text may be any piece of it.
@@ -24,6 +27,24 @@ export function findBetween({ text, root, errors }: Document): readonly Credenti
   });
 }
 
+/** Whether a credential can be anywhere at all. Servers that did not change are not read again. */
+function hasMark({ text, servers }: Document): boolean {
+  let from = 0;
+  for (const server of servers) {
+    const { start, end } = server.span;
+    // No mark has a quote or a brace in it, so none reaches over them.
+    if (start < from || text[start] !== '"' || text[end - 1] !== '}') continue;
+    if (nextMark(text, from, start) < start || keepLasting(server, hasMarkInside, text))
+      return true;
+    from = end;
+  }
+  return nextMark(text, from) < text.length;
+}
+
+function hasMarkInside({ span: { start, end } }: Server, text: string): boolean {
+  return nextMark(text, start, end) < end;
+}
+
 /** What stands between the values; a value ends a token, so none reaches over it. */
 function findInGaps(text: string, root: ConfigNode): readonly Credential[] {
   const found: Credential[] = [];
@@ -35,7 +56,6 @@ function findInGaps(text: string, root: ConfigNode): readonly Credential[] {
       found.push({ ...one, start: from + one.start, end: from + one.end });
     }
   };
-  if (mark === Infinity) return found;
   for (const { span } of atomsBelow(root)) {
     look(span.start);
     // What an alias stands for stands where it was written.

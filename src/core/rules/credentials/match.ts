@@ -23,7 +23,8 @@ interface Entry {
  */
 export function findFormats(text: string): readonly Match[] {
   const found: Match[] = [...findPrivateKeys(text), ...findJwts(text)];
-  for (let at = nextPair(text, 0); at < text.length; at = nextPair(text, at + 1)) {
+  const { length } = text;
+  for (let at = nextPair(text, 0, length); at < length; at = nextPair(text, at + 1, length)) {
     for (const entry of index[pairAt(text, at)] ?? []) {
       if (!text.startsWith(entry.mark, at)) continue;
       const match = matchAt(text, at, entry);
@@ -37,11 +38,11 @@ export function findFormats(text: string): readonly Match[] {
 }
 
 /**
- * Where a known credential may have its mark, the first place from an offset on; `Infinity` when there is none. A mark of
- * one sign counts only before so many signs of a word as the shortest credential has: it stands in every other name.
+ * Where a known credential may have its mark, the first place between two offsets; `Infinity` when there is none. A mark
+ * of one sign counts only before so many signs of a word as the shortest credential has: it stands in every other name.
  */
-export function nextMark(text: string, from: number): number {
-  for (let at = nextPair(text, from); at < text.length; at = nextPair(text, at + 1)) {
+export function nextMark(text: string, from: number, to = text.length): number {
+  for (let at = nextPair(text, from, to); at < to; at = nextPair(text, at + 1, to)) {
     if (text.startsWith(PEM_MARK, at) || text.startsWith(JWT_MARK, at)) return at;
     for (const { mark } of index[pairAt(text, at)] ?? []) {
       if (mark.length > 1 ? text.startsWith(mark, at) : isLongWord(text, at + 1)) return at;
@@ -58,9 +59,11 @@ function isLongWord(text: string, from: number): boolean {
 const WORD = /[\w-]{12}/y;
 
 /** The next place where the first two signs of a mark stand. All text goes through here at each keystroke. */
-function nextPair(text: string, from: number): number {
+function nextPair(text: string, from: number, to: number): number {
+  const last = to - 1;
+  if (from >= last) return Infinity;
   let first = text.charCodeAt(from);
-  for (let at = from, last = text.length - 1; at < last; at++) {
+  for (let at = from; at < last; at++) {
     const second = text.charCodeAt(at + 1);
     if ((first | second) < 128 && pairs[(first << 7) | second] === 1) return at;
     first = second;

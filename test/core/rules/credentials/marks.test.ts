@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { readDocument } from '../../../../src/core/config/document.ts';
+import { lint } from '../../../../src/core/posture/lint.ts';
+import type { Report } from '../../../../src/core/posture/report.ts';
+import { noFacts } from '../../../../src/core/rules/facts.ts';
 import { formats } from '../../../../src/core/rules/credentials/formats.ts';
 import { findFormats, nextMark } from '../../../../src/core/rules/credentials/match.ts';
 
@@ -53,4 +57,32 @@ test('behind a mark of one sign stands a long word', () => {
   const short = formats.filter((format) => format.marks.some((mark) => mark.length === 1));
   const words = short.map(({ rest }) => /^\[A-Za-z\\d_-\]\{(\d+),/.exec(rest)?.[1]);
   assert.deepEqual(words, ['23']);
+});
+
+test('no mark reaches over the quote or the brace around a server', () => {
+  assert.deepEqual(
+    marks.filter((mark) => /["}]/.test(mark)),
+    [],
+  );
+});
+
+test('what stands in keys and comments of servers is found as in one text, keystroke by keystroke', () => {
+  const token = ['ghp', 'kD4vQ9sXw2Lr7TzB1nYc8MfJ5hGp3R4Wq0Ea'].join('_');
+  const texts = [
+    '{"servers": {"a": {"command": "x"}, "b": {"command": "y"}}}',
+    `{"servers": {"a": {"command": "x" /* ${token} */}, "b": {"command": "y"}}}`,
+    `{"servers": {"a": {"command": "x"}, /* ${token} */ "b": {"command": "y"}}}`,
+    `{"servers": {"a": {"command": "x"}, "b": {"command": "y", "${token}": 1}}}`,
+    `{"servers": {"a": {"command": "x"}, "b": {"command": "yy", "${token}": 1}}}`,
+    `{"servers": {"a": {"command": "x"}, "b": {"command": "y"}}} // ${token}`,
+    '{"servers": {"a": {"command": "x"}, "b": {"command": "y"}}}',
+  ];
+  let report: Report | null = null;
+  const found = texts.map((text) => {
+    report = lint(readDocument(text, '.vscode/mcp.json'), noFacts, report);
+    return report.findings.filter(({ rule, span }) => {
+      return rule === 'secret-literal' && text.slice(span.start, span.end) === token;
+    }).length;
+  });
+  assert.deepEqual(found, [0, 1, 1, 1, 1, 1, 0]);
 });
