@@ -58,7 +58,7 @@ export function* lintSteps(
   const failures = servers.flatMap((server) => server.failures);
   const ask = (rule: Rule, own: readonly Finding[]) =>
     rule.checkDocument?.(document, inAll(servers, own));
-  const own = yield* findingsOf(ask, document, null, failures);
+  const own = yield* findingsOf(documentRules, ask, document, null, failures);
   const secretSpans = secretSpansOf(own);
   const shown = yield* findingsWithoutSecrets(leveled(own, facts), secretSpans, document.text);
   const suppressing = suppress(document, { servers, findings: shown }, facts, secretSpans);
@@ -92,7 +92,7 @@ function* checkServer(
     for (const query of rule.needs?.(server, document, facts) ?? nothingToAsk) put(query);
     return rule.check?.(server, document, facts);
   };
-  const all = yield* findingsOf(ask, document, name, failures);
+  const all = yield* findingsOf(serverRules, ask, document, name, failures);
   const findings = leveled(all, facts);
   const dependencies = judgeDependencies(server, facts, put, (error) => {
     failures.push({ rule: 'dependencies', server: name, error });
@@ -150,18 +150,22 @@ function openQueries(servers: readonly ServerReport[]): readonly Query[] {
   return [...open.values()];
 }
 
+const serverRules = rules.filter((rule) => 'needs' in rule || 'check' in rule);
+const documentRules = rules.filter((rule) => 'checkDocument' in rule);
+
 /**
- * What all rules say, in the order of the file, with a step after each rule that spoke and after each hundred findings.
+ * What rules say, in the order of the file, with a step after each rule that spoke and after each hundred findings.
  * A rule that throws costs its own findings only, and is reported.
  */
 function* findingsOf(
+  those: readonly Rule[],
   ask: (rule: Rule, found: readonly Finding[]) => Iterable<Draft> | undefined,
   document: Document,
   server: string | null,
   failures: RuleFailure[],
 ): Generator<void, readonly Finding[]> {
   const findings: Finding[] = [];
-  for (const rule of rules) {
+  for (const rule of those) {
     const before = findings.length;
     try {
       for (const draft of ask(rule, findings) ?? nothing) {
