@@ -94,7 +94,8 @@ const goals: readonly Goal[] = [
   {
     name: 'kilobytes of dist/extension.js',
     value: statSync(join(dist, 'extension.js')).size / 1000,
-    goal: 300,
+    // Every rule, form of launch and client can be asked for by each keystroke, so all of them are in it: about 3 kB a rule.
+    goal: 400,
   },
 ];
 for (const { name, value, goal } of goals) {
