@@ -12,7 +12,10 @@ const home = {
   '.config/Code/User/settings.json': JSON.stringify({ 'editor.tabSize': 2 }),
   '.claude.json': JSON.stringify({
     mcpServers: { everywhere: { command: '/opt/notes' } },
-    projects: { '/home/ana/one': { mcpServers: { one: { command: '/opt/notes' } } }, '/home/ana/two': {} },
+    projects: {
+      '/home/ana/one': { mcpServers: { one: { command: '/opt/notes' } } },
+      '/home/ana/two': {},
+    },
   }),
   'work/.vscode/mcp.json': servers('servers', 'work'),
 };
@@ -38,8 +41,14 @@ test('--user beside paths, and --client', async (t) => {
   const folder = folderWith(t, home);
   const run = { cwd: folder, env: { HOME: folder, XDG_CONFIG_HOME: '' } };
   const names = async (...args: readonly string[]) =>
-    (await scanJson(args, run)).report.documents.flatMap(({ servers: own }) => own.map(({ name }) => name));
-  assert.deepEqual(await names('work', '--user', '--client', 'vscode'), ['work', 'user', 'profile']);
+    (await scanJson(args, run)).report.documents.flatMap(({ servers: own }) =>
+      own.map(({ name }) => name),
+    );
+  assert.deepEqual(await names('work', '--user', '--client', 'vscode'), [
+    'work',
+    'user',
+    'profile',
+  ]);
   assert.deepEqual(await names('--user', '--client', 'cursor', '--client', 'zed'), ['cursor']);
   assert.deepEqual(await names('.', '--client', 'cursor'), ['cursor']);
   const wrong = await runCli(['scan', '--user', '--client', 'nobody'], run);

@@ -242,7 +242,9 @@ suite('a workspace that is not trusted', () => {
     const { line, character } = placeOf(vscodeFile(), ':1.4').start;
     await goTo(window, line, character + 1);
     assert.deepEqual(
-      (await quickFixTitles(window)).filter((title) => /^(?!Suppress).*(?:pin|digest)/i.test(title)),
+      (await quickFixTitles(window)).filter((title) =>
+        /^(?!Suppress).*(?:pin|digest)/i.test(title),
+      ),
       [],
     );
     // Longer than the time after which an unasked question would be sent.

@@ -11,14 +11,22 @@ const root = join(import.meta.dirname, '../../dialects');
 const formats = allFormats;
 
 /** `test/dialects/<client>/<path with ~ for />` by client and path, in a fixed order. */
-export function dialectFiles(): readonly { readonly client: string; readonly path: string; readonly text: string }[] {
-  return readdirSync(root).toSorted().flatMap((client) =>
-    readdirSync(join(root, client)).toSorted().map((name) => ({
-      client,
-      path: name.replaceAll('~', '/'),
-      text: readFileSync(join(root, client, name), 'utf8'),
-    })),
-  );
+export function dialectFiles(): readonly {
+  readonly client: string;
+  readonly path: string;
+  readonly text: string;
+}[] {
+  return readdirSync(root)
+    .toSorted()
+    .flatMap((client) =>
+      readdirSync(join(root, client))
+        .toSorted()
+        .map((name) => ({
+          client,
+          path: name.replaceAll('~', '/'),
+          text: readFileSync(join(root, client, name), 'utf8'),
+        })),
+    );
 }
 
 export function documentOf(path: string, text: string): Document {

@@ -10,11 +10,23 @@ import { expected } from './dialects.expected.ts';
 
 const files = dialectFiles();
 /** The rules that go by what a row says. */
-const told = new Set(['unsupported-variable', 'auto-approve', 'wrong-root-key', 'invalid-server', 'unknown-input']);
+const told = new Set([
+  'unsupported-variable',
+  'auto-approve',
+  'wrong-root-key',
+  'invalid-server',
+  'unknown-input',
+]);
 
 test('every client has files, and every file is in the table', () => {
-  assert.deepEqual([...new Set(files.map(({ client }) => client))].sort(), [...new Set(dialects.map(({ id }) => id))].sort());
-  assert.deepEqual(Object.keys(expected).sort(), files.map(({ client, path }) => `${client} ${path}`).sort());
+  assert.deepEqual(
+    [...new Set(files.map(({ client }) => client))].sort(),
+    [...new Set(dialects.map(({ id }) => id))].sort(),
+  );
+  assert.deepEqual(
+    Object.keys(expected).sort(),
+    files.map(({ client, path }) => `${client} ${path}`).sort(),
+  );
 });
 
 for (const { client, path, text } of files) {
@@ -26,7 +38,10 @@ for (const { client, path, text } of files) {
     assert.ok(document.isConfig);
     const wanted = expected[`${client} ${path}`];
     assert.deepEqual(serversOf(report), wanted?.servers);
-    assert.deepEqual(findingsOf(report).map((finding) => said(finding, text)), wanted?.findings);
+    assert.deepEqual(
+      findingsOf(report).map((finding) => said(finding, text)),
+      wanted?.findings,
+    );
   });
 
   test(`${client}: fixes in ${path}`, () => {
@@ -45,28 +60,65 @@ for (const { client, path, text } of files) {
 }
 
 test('a file of many things without servers and approvals is no configuration', () => {
-  const nothing = ['.vscode/settings.json', 'x.code-workspace', '.devcontainer/devcontainer.json', '.zed/settings.json', '.claude/settings.json', '.gemini/settings.json', 'opencode.json', 'server.json', 'goose/config.yaml', '.codex/config.toml'];
+  const nothing = [
+    '.vscode/settings.json',
+    'x.code-workspace',
+    '.devcontainer/devcontainer.json',
+    '.zed/settings.json',
+    '.claude/settings.json',
+    '.gemini/settings.json',
+    'opencode.json',
+    'server.json',
+    'goose/config.yaml',
+    '.codex/config.toml',
+  ];
   for (const path of nothing) {
-    const texts = path.endsWith('toml') ? ['', 'model = "o"\n'] : path.endsWith('yaml') ? ['', 'a: 1\n'] : ['{}', '{"a": {"command": "x"}}', '{"packages": ["a"], "scripts": {"mcp": "x"}}'];
-    for (const text of texts) assert.equal(documentOf(path, text).isConfig, false, `${path}: ${text}`);
+    const texts = path.endsWith('toml')
+      ? ['', 'model = "o"\n']
+      : path.endsWith('yaml')
+        ? ['', 'a: 1\n']
+        : ['{}', '{"a": {"command": "x"}}', '{"packages": ["a"], "scripts": {"mcp": "x"}}'];
+    for (const text of texts)
+      assert.equal(documentOf(path, text).isConfig, false, `${path}: ${text}`);
   }
 });
 
 test('names that only look alike belong to nobody, or to the row of names that say MCP', () => {
-  for (const path of ['settings.json', 'src/settings.json', 'config.toml', '.cargo/config.toml', 'config.yaml', 'a.json', 'package.json', 'devcontainer.json.bak', 'zed/settings.jsonc', 'xclaude.json']) {
+  for (const path of [
+    'settings.json',
+    'src/settings.json',
+    'config.toml',
+    '.cargo/config.toml',
+    'config.yaml',
+    'a.json',
+    'package.json',
+    'devcontainer.json.bak',
+    'zed/settings.jsonc',
+    'xclaude.json',
+  ]) {
     assert.equal(dialectOf(path), null, path);
   }
-  for (const path of ['mcp.json', 'a/MCP.json', 'x.mcp.jsonc', '.vscode/mcp.json.bak.json', 'notmcp_config.json']) {
+  for (const path of [
+    'mcp.json',
+    'a/MCP.json',
+    'x.mcp.jsonc',
+    '.vscode/mcp.json.bak.json',
+    'notmcp_config.json',
+  ]) {
     assert.equal(dialectOf(path)?.id, 'generic', path);
   }
-  assert.deepEqual(dialectsOf('a/.mcp.json').map(({ id }) => id), ['claude-code', 'visualstudio', 'generic']);
+  assert.deepEqual(
+    dialectsOf('a/.mcp.json').map(({ id }) => id),
+    ['claude-code', 'visualstudio', 'generic'],
+  );
 });
 
 test('each row says what it is of, and names files', () => {
   for (const row of dialects) {
     assert.ok(row.files.length + row.userNames.length + row.userFiles.length > 0, row.id);
     assert.ok(row.roots.length > 0 || row.approvals.length > 0, row.id);
-    for (const name of [...row.files, ...row.userNames]) assert.doesNotMatch(name, /^\/|\\|\*\*/, name);
+    for (const name of [...row.files, ...row.userNames])
+      assert.doesNotMatch(name, /^\/|\\|\*\*/, name);
   }
 });
 
@@ -86,8 +138,12 @@ function serversOf({ servers }: Report): readonly string[] {
     const words = [
       `${server.name}: ${launch.kind} ${launch.name ?? '-'}${launch.version === null ? '' : `@${launch.version}`}`,
       ...(server.env.length > 0 ? [`env=${server.env.map(({ name }) => name).join()}`] : []),
-      ...(server.headers.length > 0 ? [`headers=${server.headers.map(({ name }) => name).join()}`] : []),
-      ...(server.envNames.length > 0 ? [`from=${server.envNames.map(({ value }) => value).join()}`] : []),
+      ...(server.headers.length > 0
+        ? [`headers=${server.headers.map(({ name }) => name).join()}`]
+        : []),
+      ...(server.envNames.length > 0
+        ? [`from=${server.envNames.map(({ value }) => value).join()}`]
+        : []),
       ...(server.disabled ? ['off'] : []),
     ];
     return words.join(' ');

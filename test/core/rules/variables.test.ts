@@ -7,9 +7,15 @@ import { readDocument } from '../../../src/core/config/document.ts';
 import { formOfReference, variablesOf } from '../../../src/core/rules/variables/found.ts';
 
 function found(text: string, field: 'args' | 'env' = 'env'): readonly string[] {
-  const server = field === 'env' ? { command: 'x', env: { A: text } } : { command: 'x', args: [text] };
-  const { servers } = readDocument(JSON.stringify({ mcpServers: { s: server } }), '.cursor/mcp.json');
-  return servers.flatMap((one) => [...variablesOf(one)].map(({ form, name, shown }) => `${form} ${name ?? '-'} ${shown}`));
+  const server =
+    field === 'env' ? { command: 'x', env: { A: text } } : { command: 'x', args: [text] };
+  const { servers } = readDocument(
+    JSON.stringify({ mcpServers: { s: server } }),
+    '.cursor/mcp.json',
+  );
+  return servers.flatMap((one) =>
+    [...variablesOf(one)].map(({ form, name, shown }) => `${form} ${name ?? '-'} ${shown}`),
+  );
 }
 
 for (const [text, ...expected] of [
@@ -36,15 +42,37 @@ for (const [text, ...expected] of [
 test('a tilde counts where only a path can stand, and at the start', () => {
   assert.deepEqual(found('~/notes', 'args'), ['tilde HOME ~']);
   assert.deepEqual(found('~', 'args'), ['tilde HOME ~']);
-  for (const text of ['a~/b', '~ana/x', '~x', '--root=~/x']) assert.deepEqual(found(text, 'args'), [], text);
+  for (const text of ['a~/b', '~ana/x', '~x', '--root=~/x'])
+    assert.deepEqual(found(text, 'args'), [], text);
 });
 
 test('each place is what it says, whatever the text', () => {
-  const piece = fc.constantFrom('${', '}', '$', '%', '{env:', '{file:', '~', '/', 'A_B', 'HOME', ':-', '${{ secrets.', ' ', 'é', '😀', '"', '\\');
+  const piece = fc.constantFrom(
+    '${',
+    '}',
+    '$',
+    '%',
+    '{env:',
+    '{file:',
+    '~',
+    '/',
+    'A_B',
+    'HOME',
+    ':-',
+    '${{ secrets.',
+    ' ',
+    'é',
+    '😀',
+    '"',
+    '\\',
+  );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
       const text = pieces.join('');
-      const { servers } = readDocument(JSON.stringify({ mcpServers: { s: { command: text, args: [text], env: { A: text } } } }), '.cursor/mcp.json');
+      const { servers } = readDocument(
+        JSON.stringify({ mcpServers: { s: { command: text, args: [text], env: { A: text } } } }),
+        '.cursor/mcp.json',
+      );
       for (const { at, form, name } of servers.flatMap((server) => [...variablesOf(server)])) {
         const written = text.slice(at.start, at.end);
         assert.ok(written.length > 0 && at.end <= text.length);
