@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from '../../../scripts/vscode/cache.ts';
 import { waitFor } from './wait.ts';
@@ -54,9 +55,7 @@ createInterface({ input: process.stdin }).on('line', (line) => {
 `;
 
 export function mcpServer(): McpServer {
-  // Not among temporary files: that would be a finding of its own.
-  mkdirSync(cacheFolder(), { recursive: true, mode: 0o700 });
-  const folder = mkdtempSync(join(cacheFolder(), 'mcp-noting-'));
+  const folder = mkdtempSync(join(placeOfServers(), 'mcp-noting-'));
   const script = join(folder, 'server.cjs');
   const noted = join(folder, 'started.json');
   writeFileSync(script, source);
@@ -76,4 +75,12 @@ export function mcpServer(): McpServer {
     forget: () => rmSync(noted, { force: true }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** Not among temporary files, where a server would be a finding of its own; a whole machine's cache may lie there. */
+function placeOfServers(): string {
+  const places = [cacheFolder(), join(homedir(), '.cache/mcp-posture'), '/opt/mcp-posture-test'];
+  const place = places.find((one) => !/^\/(?:(?:var\/)?tmp|dev\/shm)\//.test(one)) ?? cacheFolder();
+  mkdirSync(place, { recursive: true, mode: 0o700 });
+  return place;
 }
