@@ -151,7 +151,7 @@ async function quickFixes(window: Window): Promise<readonly { text: string; row:
   await press(window, 'Control+.');
   const shown = await rows
     .first()
-    .waitFor({ timeout: 3000 })
+    .waitFor({ timeout: 6000 })
     .then(
       () => true,
       () => false,
