@@ -97,7 +97,9 @@ export function questions() {
     },
     /** Opens a document that no key or click of this build reaches: one that is on no disk. */
     async showDocument(uri: string) {
-      await vscode.window.showTextDocument(vscode.Uri.parse(uri));
+      const show = () => vscode.window.showTextDocument(vscode.Uri.parse(uri));
+      // What a new window opens by itself may come in between, and VS Code then says that it could not.
+      await show().then(undefined, show);
     },
     /** Starts or stops a server of a configuration, as its line of buttons does; `mcp.config.ws0.<name>`. */
     async mcp(verb: 'start' | 'stop', id: string) {
