@@ -1,20 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { atomsBelow, nodeAt, pathOf, plain, propertyOf } from '../../../src/core/config/node.ts';
+import { atomsBelow, nodeAt, pathOf, propertyOf } from '../../../src/core/config/node.ts';
 import { parseToml } from '../../../src/core/config/toml.ts';
 import { cpuTime } from '../../cpu-time.ts';
+import { lookingWith } from './format-tests.ts';
 
-function dataIn(text: string): unknown {
-  const { root } = parseToml(text);
-  return root === null ? undefined : plain(root);
-}
-
-function errorsIn(text: string): readonly (readonly [string, string])[] {
-  return parseToml(text).errors.map(({ message, span }) => [
-    message,
-    text.slice(span.start, span.end),
-  ]);
-}
+const { dataIn, errorsIn } = lookingWith(parseToml);
 
 const codex = `# the user's own
 model = "o3"

@@ -1,38 +1,6 @@
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import type { Op } from '../../../src/core/config/edit.ts';
-import type { JsonValue, Path } from '../../../src/core/config/node.ts';
-import { applyEdits } from '../../../src/core/config/text.ts';
 import { parseYaml } from '../../../src/core/config/yaml.ts';
 import { lowerYaml } from '../../../src/core/config/yaml-write.ts';
-
-interface Row {
-  readonly name: string;
-  readonly before: string;
-  readonly ops: readonly Op[];
-  /** Null: refused. */
-  readonly after: string | null;
-}
-
-function set(path: Path, value: JsonValue): Op {
-  return { op: 'set', path, value };
-}
-
-function append(path: Path, value: JsonValue): Op {
-  return { op: 'append', path, value };
-}
-
-function insert(path: Path, value: JsonValue): Op {
-  return { op: 'insert', path, value };
-}
-
-function remove(...path: Path): Op {
-  return { op: 'remove', path };
-}
-
-function rename(path: Path, key: string): Op {
-  return { op: 'rename', path, key };
-}
+import { append, insert, remove, rename, set, testRows, type Row } from './format-tests.ts';
 
 const server = `mcpServers:
   - name: x # the one
@@ -267,9 +235,4 @@ const rows: readonly Row[] = [
   { name: 'refused: through a value', before: 'a: 1', ops: [set(['a', 'b'], 2)], after: null },
 ];
 
-for (const { name, before, ops, after } of rows) {
-  test(name, () => {
-    const edits = lowerYaml(before, parseYaml(before).root, ops);
-    assert.equal(edits === null ? null : applyEdits(before, edits), after);
-  });
-}
+testRows({ parse: parseYaml, lower: lowerYaml }, rows);

@@ -1,28 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  atomsBelow,
-  isString,
-  nodeAt,
-  pathOf,
-  plain,
-  propertyOf,
-} from '../../../src/core/config/node.ts';
+import { atomsBelow, isString, nodeAt, pathOf, propertyOf } from '../../../src/core/config/node.ts';
 import { spanOfSlice } from '../../../src/core/config/slice.ts';
 import { parseYaml } from '../../../src/core/config/yaml.ts';
 import { cpuTime } from '../../cpu-time.ts';
+import { lookingWith } from './format-tests.ts';
 
-function dataIn(text: string): unknown {
-  const { root } = parseYaml(text);
-  return root === null ? undefined : plain(root);
-}
-
-function errorsIn(text: string): readonly (readonly [string, string])[] {
-  return parseYaml(text).errors.map(({ message, span }) => [
-    message,
-    text.slice(span.start, span.end),
-  ]);
-}
+const { dataIn, errorsIn } = lookingWith(parseYaml);
 
 const continueFile = `name: my agent # the user's own
 mcpServers:
