@@ -1,4 +1,5 @@
 import { build } from 'esbuild';
+import { engineEntry, pluginsOf } from './scripts/engine.ts';
 import { launcherBundle } from './scripts/launcher-bundle.ts';
 import { apart, bundleOf, lazyBundles } from './scripts/lazy-bundles.ts';
 
@@ -20,16 +21,20 @@ const shared = {
 const inParts = {
   ...shared,
   external: ['vscode'],
-  plugins: [apart],
   supported: { 'dynamic-import': false },
 };
 
 // What went wrong stands on the screen already.
 await Promise.all([
-  build({ ...inParts, entryPoints: ['src/editor/extension.ts'], outfile: 'dist/extension.js' }),
-  ...lazyBundles.map((module) =>
-    build({ ...inParts, entryPoints: [module], outfile: `dist/${bundleOf(module)}` }),
+  ...['src/editor/extension.ts', ...lazyBundles].map((module) =>
+    build({
+      ...inParts,
+      plugins: pluginsOf(module),
+      entryPoints: [module],
+      outfile: `dist/${bundleOf(module)}`,
+    }),
   ),
+  build({ ...inParts, plugins: [apart], stdin: engineEntry, outfile: 'dist/engine.js' }),
   build({
     ...shared,
     entryPoints: ['src/cli/main.ts'],

@@ -91,12 +91,9 @@ const goals: readonly Goal[] = [
     goal: 1,
   },
   { name: 'bundles loaded without a file', value: bare.bundles.length, goal: 1 },
-  {
-    name: 'kilobytes of dist/extension.js',
-    value: statSync(join(dist, 'extension.js')).size / 1000,
-    // Every rule, form of launch and client can be asked for by each keystroke, so all of them are in it: about 3 kB a rule.
-    goal: 400,
-  },
+  { name: 'kilobytes of dist/extension.js', value: kilobytes('extension.js'), goal: 150 },
+  // Every rule, form of launch and client can be asked for by each keystroke: about 3 kB a rule.
+  { name: 'kilobytes of dist/engine.js', value: kilobytes('engine.js'), goal: 400 },
 ];
 for (const { name, value, goal } of goals) {
   const verdict =
@@ -104,3 +101,7 @@ for (const { name, value, goal } of goals) {
   console.log(`${verdict}: ${name}: ${value.toFixed(2)} (goal ${goal})`);
 }
 if (goals.some(({ value, goal }) => !(value <= goal * SLACK))) process.exitCode = 1;
+
+function kilobytes(bundle: string): number {
+  return statSync(join(dist, bundle)).size / 1000;
+}

@@ -23,6 +23,11 @@ export function bundleOf(module: string): string {
   return `${basename(module, '.ts')}.js`;
 }
 
+/** Whether a bundle is copied to where most others are not: beside the installed launcher. */
+export function standsAlone(module: string): boolean {
+  return ['src/core/config/all-formats.ts', 'src/secrets/keychain-launch.ts'].includes(module);
+}
+
 /** Leaves the modules of the list out where they are imported lazily; anything else so imported is a mistake. */
 export const apart: Plugin = {
   name: 'apart',

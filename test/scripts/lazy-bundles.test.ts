@@ -9,7 +9,13 @@ const root = join(import.meta.dirname, '../..');
 
 test('every lazy bundle is made of a module that is there, under a name of its own', () => {
   for (const module of lazyBundles) assert.ok(existsSync(join(root, module)), module);
-  const names = [...lazyBundles.map(bundleOf), 'extension.js', 'cli.js', 'launcher.js'];
+  const names = [
+    ...lazyBundles.map(bundleOf),
+    'engine.js',
+    'extension.js',
+    'cli.js',
+    'launcher.js',
+  ];
   assert.deepEqual([...new Set(names)], names);
 });
 
