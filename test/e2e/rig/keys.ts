@@ -126,7 +126,7 @@ export async function closeEditor(window: Window): Promise<void> {
 export async function screenshot(window: Window, name: string): Promise<void> {
   const folder = join(import.meta.dirname, '../screenshots');
   mkdirSync(folder, { recursive: true });
-  await window.page.screenshot({ path: join(folder, `${name}.png`) });
+  await window.page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
 }
 
 /** Whether a row of the list of files is this file's; one outside the workspace is shown with its path, or from `~`. */
