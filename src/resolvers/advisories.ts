@@ -4,7 +4,7 @@ import { factOfHeard, type Claim, type Heard } from './heard.ts';
 import { isPublicHost } from './public-hosts.ts';
 import { isAdvisories } from './kept-advisories.ts';
 import { createNpmAdvisories } from './npm-advisories.ts';
-import { createNpmWays, type NpmWay, type NpmWays } from './npm-way.ts';
+import type { NpmWay, NpmWays } from './npm-way.ts';
 import { createOsv, type OsvAnswer, type OsvPlace } from './osv.ts';
 import { osvPlace, type AnyOsvPlace } from './osv-place.ts';
 import { concernOf, fixedAfter, severityIn, type OsvSubject } from './osv-range.ts';
@@ -12,6 +12,7 @@ import { subjectsOf } from './osv-subjects.ts';
 import { worstOf } from './severity.ts';
 import { createPrivateNames } from './private-names.ts';
 import type { Address, Errand, Parts, Place, QueryOf, Source } from './source.ts';
+import type { Ways } from './ways.ts';
 
 type Query = QueryOf<'advisories'>;
 
@@ -25,9 +26,8 @@ interface Plan {
 }
 
 /** What is known against one version: by OSV or a mirror of it, and for npm by the registry it comes from. */
-export function createAdvisories(parts: Parts): Source<'advisories'> {
-  const ways = createNpmWays(parts.user);
-  const names = createPrivateNames(parts.user);
+export function createAdvisories(parts: Parts, { npm: ways, python }: Ways): Source<'advisories'> {
+  const names = createPrivateNames(parts.user, python);
   const osv = createOsv(parts);
   const npm = createNpmAdvisories(parts);
 

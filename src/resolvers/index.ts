@@ -24,6 +24,7 @@ import { createProvenance } from './provenance.ts';
 import { createReleases } from './releases.ts';
 import type { Address, Place, UserSide } from './source.ts';
 import type { TrustRoot } from './trust-root.ts';
+import { createWays } from './ways.ts';
 import { createWhom } from './whom.ts';
 
 export interface ResolverOptions {
@@ -109,6 +110,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   const http = createHttp({ fetch: options.fetch, now, timeLimit: options.timeLimit, log });
   const { osv, trivyServer } = options;
   const parts = { http, now, lookup, user, osv, trivyServer, trust: options.trust };
+  const ways = createWays(user);
   const images = createImages(parts);
   const sources = new Map<string, AnySource>(
     [
@@ -116,10 +118,10 @@ export function createResolver(options: ResolverOptions): Resolver {
       anySource('image-build', images.builds),
       anySource('image-scan', images.scans),
       anySource('image-signature', images.signatures),
-      anySource('provenance', createProvenance(parts)),
-      anySource('releases', createReleases(parts)),
+      anySource('provenance', createProvenance(parts, ways)),
+      anySource('releases', createReleases(parts, ways)),
       anySource('git-commit', createGit(parts)),
-      anySource('advisories', createAdvisories(parts)),
+      anySource('advisories', createAdvisories(parts, ways)),
     ].map((source) => [source.kind, source]),
   );
 

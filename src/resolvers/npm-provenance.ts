@@ -6,7 +6,7 @@ import { refusalOf, type HostPolicy } from './hosts.ts';
 import type { HttpAnswer } from './http.ts';
 import type { JudgeBundle } from './judge-bundle.ts';
 import { jsonOf } from './json.ts';
-import { createNpmWays, type NpmWay } from './npm-way.ts';
+import type { NpmWay, NpmWays } from './npm-way.ts';
 import type { Address, Errand, Parts, Place, QueryOf, Source } from './source.ts';
 import type { Statement } from './statement.ts';
 
@@ -26,10 +26,10 @@ const manifestBody = z.object({
 
 /** Attestations of releases, from the npm registry that the file, a trusted workspace or the user names. */
 export function createNpmProvenance(
-  { http, lookup, user }: Parts,
+  { http, lookup }: Pick<Parts, 'http' | 'lookup'>,
+  ways: NpmWays,
   judge: JudgeBundle,
 ): Source<'provenance'> {
-  const ways = createNpmWays(user);
   const wanted = ({ name, registry }: Asked) => ({ name, registry: registry ?? null });
 
   function address(

@@ -34,8 +34,6 @@ export interface NamedRegistry {
   readonly text: string;
   /** For people. */
   readonly by: 'your npm settings' | 'the .npmrc here';
-  /** It is named for the packages of one scope alone. */
-  readonly ofScope: boolean;
 }
 
 const maxBytes = 256 * 1024;
@@ -84,14 +82,13 @@ export async function readWorkspaceNpm(place: string, user: UserSide): Promise<W
 export function registryFor(name: string, { user, workspace }: NpmSettings): NamedRegistry {
   const scope = name.startsWith('@') ? [`${name.slice(0, name.indexOf('/'))}:registry`] : [];
   for (const key of [...scope, 'registry']) {
-    const ofScope = key !== 'registry';
     const [env, file] = [user.env.get(key), user.files.get(key)];
-    if (env !== undefined && env !== '') return { text: env, by: 'your npm settings', ofScope };
+    if (env !== undefined && env !== '') return { text: env, by: 'your npm settings' };
     const own = workspace.settings.get(key);
-    if (own !== undefined && own !== '') return { text: own, by: 'the .npmrc here', ofScope };
-    if (file !== undefined && file !== '') return { text: file, by: 'your npm settings', ofScope };
+    if (own !== undefined && own !== '') return { text: own, by: 'the .npmrc here' };
+    if (file !== undefined && file !== '') return { text: file, by: 'your npm settings' };
   }
-  return { text: defaultUrl, by: 'your npm settings', ofScope: false };
+  return { text: defaultUrl, by: 'your npm settings' };
 }
 
 function isRegistry(name: string): boolean {

@@ -4,11 +4,10 @@ import {
   readUserNpm,
   readWorkspaceNpm,
   registryFor,
-  type NamedRegistry,
   type NpmSettings,
-  type UserNpm,
 } from './npm-settings.ts';
 import { authorizationIn, basic, userReader, workspaceReader } from './npm-sign-in.ts';
+import { once, type Once } from './once.ts';
 import type { Place, UserSide } from './source.ts';
 
 /** Where the registry of one package answers, and what opens it. */
@@ -16,11 +15,7 @@ export interface NpmWay {
   readonly ok: true;
   /** With a slash at its end; without userinfo, query and fragment. */
   readonly registry: URL;
-  /** Who wrote the address. */
-  readonly by: NamedRegistry['by'] | 'the file';
   readonly namedBy: 'known' | 'user' | 'file';
-  /** A setting names it for the packages of this scope alone. */
-  readonly ofScope: boolean;
   readonly policy: HostPolicy;
   /** The credential for an address of it. */
   signIn(url: URL): SignIn;
@@ -54,18 +49,21 @@ export interface NpmWays {
 
 /** Finds the registries of packages by the settings of the user and of trusted workspaces. */
 export function createNpmWays(user: UserSide): NpmWays {
-  let mine: Promise<UserNpm> | undefined;
-  let places = new Map<Place, NpmSettings>();
+  const mine = once(() => readUserNpm(user));
+  let places = new Map<Place, Once<NpmSettings>>();
 
   async function ready(place: Place): Promise<void> {
-    const into = places;
-    if (into.has(place)) return;
-    mine ??= readUserNpm(user);
+    const settings = places.get(place) ?? once(() => readFor(place));
+    places.set(place, settings);
+    await settings.ready();
+  }
+
+  async function readFor(place: Place): Promise<NpmSettings> {
     const [own, workspace] = await Promise.all([
-      mine,
+      mine.ready(),
       place === null ? noWorkspace : readWorkspaceNpm(place, user),
     ]);
-    into.set(place, { user: own, workspace });
+    return { user: own, workspace };
   }
 
   /** The user's credential; the workspace's only where the user has none, with the environment only for a user's host. */
@@ -87,26 +85,24 @@ export function createNpmWays(user: UserSide): NpmWays {
   return {
     ready,
     of(wanted, place, userHosts, picked) {
-      const settings = places.get(place);
+      const settings = places.get(place)?.atHand();
       if (settings === undefined) return undefined;
       const named = placeOf(wanted, settings);
       if (typeof named === 'string') return { ok: false, why: named };
-      const { registry, written, by, ofScope } = named;
+      const { registry, written } = named;
       const policy = policyOf(settings, userHosts, picked);
       const permission = mayAskAddress(registry, policy);
       if (!permission.allowed) return { ok: false, why: permission.why };
       return {
         ok: true,
         registry,
-        by,
         namedBy: namedBy(registry.host, policy),
-        ofScope,
         policy,
         signIn: (url) => signInFor(url, written, settings, policy),
       };
     },
     forget() {
-      mine = undefined;
+      mine.forget();
       places = new Map();
     },
   };
@@ -116,8 +112,6 @@ interface Named {
   readonly registry: URL;
   /** What the user's own setting writes before the host: a name and a password. */
   readonly written: string | undefined;
-  readonly by: NpmWay['by'];
-  readonly ofScope: boolean;
 }
 
 /** Or why there is none. */
@@ -125,10 +119,8 @@ function placeOf({ name, registry }: NpmPackage, settings: NpmSettings): Named |
   if (!isName(name)) return 'this is not the name of an npm package';
   if (settings.user.isUnread) return 'your npm settings could not be read';
   if (settings.workspace.isUnread) return 'the .npmrc here could not be read';
-  const { text, by, ofScope } =
-    registry === null
-      ? registryFor(name, settings)
-      : { text: registry, by: 'the file' as const, ofScope: false };
+  const { text, by } =
+    registry === null ? registryFor(name, settings) : { text: registry, by: 'the file' as const };
   if (text.includes('${') || !/^https?:\/\//i.test(text) || !URL.canParse(text))
     return `no usable address of a registry in ${by}`;
   const url = new URL(text);
@@ -141,7 +133,7 @@ function placeOf({ name, registry }: NpmPackage, settings: NpmSettings): Named |
   )
     return `no usable address of a registry in ${by}`;
   const folder = url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/`;
-  return { registry: new URL(folder, url.origin), written, by, ofScope };
+  return { registry: new URL(folder, url.origin), written };
 }
 
 /** The sign-in that stands before an address's host. */

@@ -4,16 +4,17 @@ import type { HttpAnswer } from './http.ts';
 import { jsonOf } from './json.ts';
 import { isReleases } from './kept-releases.ts';
 import { releasesIn } from './npm-packument.ts';
-import { createNpmWays, type NpmWay } from './npm-way.ts';
+import type { NpmWay, NpmWays } from './npm-way.ts';
 import type { Address, Errand, Parts, Place, QueryOf, Source } from './source.ts';
 
 /** Documents of old packages are large; the short form of them has no dates. */
 const maxDocument = 64 * 1024 * 1024;
 
 /** Releases from the npm registry that the file, a trusted workspace or the user names. */
-export function createNpm({ http, lookup, user }: Parts): Source<'releases'> {
-  const ways = createNpmWays(user);
-
+export function createNpm(
+  { http, lookup }: Pick<Parts, 'http' | 'lookup'>,
+  ways: NpmWays,
+): Source<'releases'> {
   function address(
     query: QueryOf<'releases'>,
     place: Place,

@@ -3,10 +3,11 @@ import { parse } from 'smol-toml';
 import type { AdvisoriesQuery, Ecosystem } from '../core/rules/dependency-facts.ts';
 import { goSettings, isPrivateModule } from './go-private.ts';
 import { isRecord } from './kept-releases.ts';
+import { once } from './once.ts';
 import { isPublicHost } from './public-hosts.ts';
 import { readSettings, type ReadSettings } from './python-files.ts';
 import type { PythonIndexes } from './python-index.ts';
-import { readPythonSettings } from './python-settings.ts';
+import type { PythonWays } from './python-way.ts';
 import type { UserSide } from './source.ts';
 
 /** Tells which packages may come from where the user's own settings point, so that few may know their names. */
@@ -25,30 +26,26 @@ const nothing: WhyNot = () => null;
 
 export function createPrivateNames(
   user: UserSide,
+  ways: PythonWays,
   read: ReadSettings = readSettings,
 ): PrivateNames {
-  let reading: Promise<Known> | undefined;
-  let known: Known | undefined;
-
+  const known = once(() => readAll(user, ways, read));
   return {
     async ready() {
-      reading ??= readAll(user, read);
-      const mine = reading;
-      const found = await mine;
-      if (reading === mine) known = found;
+      await known.ready();
     },
     whyNot: ({ ecosystem, name }) =>
-      ecosystem === 'npm' || known === undefined ? undefined : known[ecosystem](name),
+      ecosystem === 'npm' ? undefined : known.atHand()?.[ecosystem](name),
     forget() {
-      reading = undefined;
-      known = undefined;
+      ways.forget();
+      known.forget();
     },
   };
 }
 
-async function readAll(user: UserSide, read: ReadSettings): Promise<Known> {
+async function readAll(user: UserSide, ways: PythonWays, read: ReadSettings): Promise<Known> {
   const [python, go, nuget, crates] = await Promise.all([
-    readPythonSettings(user, read),
+    ways.ready(),
     goSettings(user, read),
     nugetSource(user, read),
     cargoSource(user, read),

@@ -1,21 +1,26 @@
 import { failed, type Fact } from '../core/rules/facts.ts';
 import type { Provenance } from '../core/rules/dependency-facts.ts';
 import { allOf, isProvenance, outcomeOf, type Outcome } from './attested.ts';
-import { mayAskAddress, namedBy, refusalOf, type HostPolicy } from './hosts.ts';
-import type { HttpAnswer } from './http.ts';
 import type { JudgeBundle, Signer } from './judge-bundle.ts';
 import { jsonOf } from './json.ts';
-import { policyOf, simpleType, wayOf, type PypiWay } from './pypi.ts';
+import { simpleType } from './pypi.ts';
 import {
   attestationsIn,
   filesIn,
   type Attestation,
   type AttestedFile,
 } from './pypi-attestations.ts';
-import { readSettings, type ReadSettings } from './python-files.ts';
 import { refuse, type PythonIndex } from './python-index.ts';
-import { readPythonSettings, type PythonSettings } from './python-settings.ts';
-import type { Address, Errand, Parts, QueryOf, Source } from './source.ts';
+import type { PythonSettings } from './python-settings.ts';
+import {
+  addressOf,
+  getterFor,
+  wayOf,
+  type PythonWay,
+  type PythonWays,
+  type Refusal,
+} from './python-way.ts';
+import type { Errand, Parts, QueryOf, Source } from './source.ts';
 import type { Statement } from './statement.ts';
 
 type Asked = QueryOf<'provenance'>;
@@ -29,40 +34,14 @@ const maxFiles = 20;
 const provenanceType = 'application/vnd.pypi.integrity.v1+json';
 const none = { state: 'known', value: { state: 'none' } } as const;
 
-/** Attestations of releases (PEP 740), from PyPI or the indexes of the user's own settings, which `read` gets. */
+/** Attestations of releases (PEP 740), from PyPI or the indexes of the user's own settings. */
 export function createPypiProvenance(
-  { http, lookup, user }: Parts,
+  parts: Pick<Parts, 'http' | 'lookup'>,
+  ways: PythonWays,
   judge: JudgeBundle,
-  read: ReadSettings = readSettings,
 ): Source<'provenance'> {
-  let reading: Promise<PythonSettings> | undefined;
-  let settings: PythonSettings | undefined;
-
-  async function ready(): Promise<PythonSettings> {
-    reading ??= readPythonSettings(user, read);
-    const mine = reading;
-    const found = await mine;
-    if (reading === mine) settings = found;
-    return found;
-  }
-
-  function addressOf(query: Asked, userHosts: HostPolicy['userHosts']): Address | undefined {
-    if (settings === undefined) return undefined;
-    const way = oneWay(query, settings);
-    if (!way.ok) return way;
-    const policy = policyOf(way, userHosts, true);
-    for (const { url } of way.indexes) {
-      const permission = mayAskAddress(new URL(url), policy);
-      if (!permission.allowed) return refuse(permission.why);
-    }
-    const { host } = new URL(way.indexes[0].url);
-    const urls = way.indexes.map(({ url }) => url).join(' ');
-    const key = `pypi provenance ${urls} ${way.name} ${query.version}`;
-    return { ok: true, key, host, namedBy: namedBy(host, policy) };
-  }
-
   async function ask(query: Asked, errand: Errand): Promise<Fact<Provenance>> {
-    const way = oneWay(query, await ready());
+    const way = oneWay(query, await ways.ready());
     if (!way.ok) return failed(way.why);
     for (const index of way.indexes) {
       const found = await askIndex(query, index, way, errand);
@@ -75,20 +54,13 @@ export function createPypiProvenance(
   async function askIndex(
     query: Asked,
     index: PythonIndex,
-    way: PypiWay,
+    way: PythonWay,
     errand: Errand,
   ): Promise<Fact<Provenance> | 'unknown'> {
-    const policy = policyOf(way, errand.userHosts, errand.picked);
-    const permission = mayAskAddress(new URL(index.url), policy);
-    if (!permission.allowed) return failed(permission.why);
+    const asker = getterFor(index, way, errand, parts);
+    if (!asker.ok) return failed(asker.why);
+    const { get } = asker;
     const { host } = new URL(index.url);
-
-    const get = (url: URL, accept: string, maxBytes: number): Promise<HttpAnswer> => {
-      const { authorization } = index;
-      const headers = { accept, ...(authorization === null ? {} : { authorization }) };
-      const guard = (to: URL): Promise<string | null> => refusalOf(to, host, policy, lookup);
-      return http.send({ method: 'GET', url, headers, maxBytes }, guard, errand.signal);
-    };
     const list = await get(new URL(`${index.url}/${way.name}/`), simpleType, maxList);
     if (!list.ok) return failed(list.why);
     if (list.status === 404) return 'unknown';
@@ -119,15 +91,19 @@ export function createPypiProvenance(
 
   return {
     async ready() {
-      await ready();
+      await ways.ready();
     },
-    address: (query, _place, userHosts) => addressOf(query, userHosts),
+    address(query, _place, userHosts) {
+      const settings = ways.atHand();
+      if (settings === undefined) return undefined;
+      const way = oneWay(query, settings);
+      const keyed = (urls: string, name: string): string =>
+        `pypi provenance ${urls} ${name} ${query.version}`;
+      return way.ok ? addressOf(way, userHosts, (urls) => keyed(urls, way.name)) : way;
+    },
     ask,
     accepts: isProvenance,
-    forget() {
-      reading = undefined;
-      settings = undefined;
-    },
+    forget: () => ways.forget(),
   };
 }
 
@@ -135,7 +111,7 @@ export function createPypiProvenance(
 function oneWay(
   { name, version, registry, tool = 'uv' }: Asked,
   settings: PythonSettings,
-): ReturnType<typeof wayOf> {
+): PythonWay | Refusal {
   if (!/^[\w.!+-]{1,128}$/.test(version)) return refuse('this is no version');
   const way = wayOf({ name, tool, registry: registry ?? null }, settings);
   return way.ok && way.takes === 'all' && way.indexes.length > 1

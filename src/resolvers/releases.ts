@@ -1,24 +1,10 @@
-import { isReleases } from './kept-releases.ts';
+import { byEcosystem } from './by-ecosystem.ts';
 import { createNpm } from './npm.ts';
 import { createPypi } from './pypi.ts';
-import type { Parts, QueryOf, Source } from './source.ts';
+import type { Parts, Source } from './source.ts';
+import type { Ways } from './ways.ts';
 
 /** Releases of packages, each from the registry of its ecosystem. */
-export function createReleases(parts: Parts): Source<'releases'> {
-  const npm = createNpm(parts);
-  const pypi = createPypi(parts);
-  const of = ({ ecosystem }: QueryOf<'releases'>): Source<'releases'> =>
-    ecosystem === 'npm' ? npm : pypi;
-  return {
-    async ready(place) {
-      await Promise.all([npm.ready(place), pypi.ready(place)]);
-    },
-    address: (query, place, userHosts) => of(query).address(query, place, userHosts),
-    ask: (query, errand) => of(query).ask(query, errand),
-    accepts: isReleases,
-    forget() {
-      npm.forget();
-      pypi.forget();
-    },
-  };
+export function createReleases(parts: Parts, { npm, python }: Ways): Source<'releases'> {
+  return byEcosystem(createNpm(parts, npm), createPypi(parts, python));
 }

@@ -7,6 +7,7 @@ import type { Fact, Releases, ReleasesQuery } from '../../src/core/rules/facts.t
 import { lookupAll, type Lookup } from '../../src/resolvers/addresses.ts';
 import { createHttp } from '../../src/resolvers/http.ts';
 import { createNpm } from '../../src/resolvers/npm.ts';
+import { createNpmWays } from '../../src/resolvers/npm-way.ts';
 import type { Address, Place, UserSide } from '../../src/resolvers/source.ts';
 import { userSide } from './resolver-for.ts';
 
@@ -44,7 +45,7 @@ export async function askNpm(name: string, setting: NpmSetting = {}): Promise<Np
   // Without a prefix npm's file of the machine would be read.
   const env = { PREFIX: join(tmpdir(), 'no-such-prefix'), ...setting.env };
   const user = userSide({ env, ...(setting.home === undefined ? {} : { home: setting.home }) });
-  const npm = createNpm({ http, now: Date.now, lookup: setting.lookup ?? lookupAll, user });
+  const npm = createNpm({ http, lookup: setting.lookup ?? lookupAll }, createNpmWays(user));
   const { place = null, userHosts = [], picked = false } = setting;
   await npm.ready(place);
   const query = npmQuery(name, setting.registry);

@@ -3,6 +3,7 @@ import { suite, test } from 'node:test';
 import { defaultUrl } from 'registry-url';
 import { createHttp } from '../../src/resolvers/http.ts';
 import { createNpm } from '../../src/resolvers/npm.ts';
+import { createNpmWays } from '../../src/resolvers/npm-way.ts';
 import { answering, askFake, askNpm, folderWith, good, npmQuery, whyNot } from './npm-asking.ts';
 import { userSide } from './resolver-for.ts';
 import { startServer } from './server.ts';
@@ -72,7 +73,7 @@ suite('the question', () => {
   test('has no address before the settings are read, and none after they are forgotten', async () => {
     const http = createHttp({ now: Date.now, fetch: answering({}) });
     const user = userSide({ env: { PREFIX: '/no-such-prefix' } });
-    const npm = createNpm({ http, now: Date.now, lookup: async () => ['8.8.8.8'], user });
+    const npm = createNpm({ http, lookup: async () => ['8.8.8.8'] }, createNpmWays(user));
     const address = () => npm.address(npmQuery('server'), null, []);
     assert.equal(address(), undefined);
     await npm.ready(null);

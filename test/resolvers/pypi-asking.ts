@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Fact, Release, Releases, ReleasesQuery } from '../../src/core/rules/facts.ts';
-import { lookupAll } from '../../src/resolvers/addresses.ts';
+import { lookupAll, type Lookup } from '../../src/resolvers/addresses.ts';
 import { createHttp } from '../../src/resolvers/http.ts';
 import { createPypi } from '../../src/resolvers/pypi.ts';
 import type { ReadSettings } from '../../src/resolvers/python-files.ts';
 import type { PythonIndexes } from '../../src/resolvers/python-index.ts';
 import { readPythonSettings, type PythonTool } from '../../src/resolvers/python-settings.ts';
+import { createPythonWays } from '../../src/resolvers/python-way.ts';
 import type { Address, Source, UserSide } from '../../src/resolvers/source.ts';
 import { say } from './asking.ts';
 import type { Answer } from './server.ts';
@@ -27,6 +28,9 @@ export interface PythonSetting {
   readonly query?: Partial<ReleasesQuery>;
   /** What has been written to the log. */
   readonly log?: string[];
+  /** Instead of the network. */
+  readonly fetch?: typeof globalThis.fetch;
+  readonly lookup?: Lookup;
 }
 
 export const home = '/home/me';
@@ -44,9 +48,10 @@ export function sourceOf(setting: PythonSetting): Source<'releases'> {
     now: Date.now,
     timeLimit: setting.timeLimit ?? 5000,
     log: (line) => setting.log?.push(line),
+    fetch: setting.fetch,
   });
-  const parts = { http, now: Date.now, lookup: lookupAll, user: personOf(setting) };
-  return createPypi(parts, readerOf(setting));
+  const ways = createPythonWays(personOf(setting), readerOf(setting));
+  return createPypi({ http, lookup: setting.lookup ?? lookupAll }, ways);
 }
 
 export function queryOf(setting: PythonSetting): ReleasesQuery {
