@@ -45,7 +45,7 @@ export function createPypi(
     const simple = await get(`${index.url}/${way.name}/`, `${simpleType}, application/json;q=0.5`);
     const first = readingOf(simple, index, way.name);
     if (first.state !== 'absent' && first.state !== 'no-json') return first;
-    if (!index.url.endsWith('/simple')) return settled(first, index);
+    if (!new URL(index.url).pathname.endsWith('/simple')) return settled(first, index);
     // An index of the older kind has its answers for programs beside the pages for pip.
     const beside = `${index.url.slice(0, -'/simple'.length)}/pypi/${way.name}/json`;
     const second = readingOf(await get(beside, 'application/json'), index, way.name);

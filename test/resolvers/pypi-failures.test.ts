@@ -106,6 +106,18 @@ suite('no answer, and why in one line', () => {
   });
 });
 
+test('an index whose host is called simple: no host beside it hears of the package', async () => {
+  const asked: string[] = [];
+  const fetch: typeof globalThis.fetch = async (input) => {
+    asked.push(input instanceof Request ? input.url : String(input));
+    return new Response('', { status: 404, headers: html });
+  };
+  const env = { UV_DEFAULT_INDEX: 'https://me:secret@simple' };
+  const fact = await askReleases({ env, fetch, lookup: async () => ['8.8.8.8'] });
+  assert.deepEqual(fact, { state: 'absent' });
+  assert.deepEqual(asked, ['https://simple/demo/']);
+});
+
 suite('a file that names an index', () => {
   const secret = 'Zx9-very-secret';
 
