@@ -64,7 +64,7 @@ export interface RunOptions {
   readonly closeEarly?: boolean;
   /** Another Node than this one. */
   readonly node?: string;
-  /** Runs as this user; for who is root. */
+  /** Runs as this user and the group of the same number; for who is root. */
   readonly uid?: number;
   /** What stands on its standard input; nothing without. */
   readonly input?: string;
@@ -77,12 +77,13 @@ export interface RunOptions {
  * a home and a cache in which nothing is.
  */
 export async function runCli(args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const child = spawn(options.node ?? process.execPath, [program, ...args, ...nobody(args)], {
+  const { node = process.execPath, uid } = options;
+  const by = uid === undefined ? [] : ['-e', becoming(uid)];
+  const child = spawn(node, [...by, program, ...args, ...nobody(args)], {
     cwd: options.cwd,
     env: { PATH: process.env.PATH, ...emptyHome(), ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
     timeout: 60_000,
-    ...(options.uid === undefined ? {} : { uid: options.uid }),
   });
   // It may end without reading.
   child.stdin.on('error', () => {});
@@ -102,6 +103,18 @@ export async function runCli(args: readonly string[], options: RunOptions = {}):
     child.on('close', resolve);
   });
   return { code, stdout, stderr };
+}
+
+/**
+ * Gives up root's rights before the program is loaded. Not by `spawn`: where the checkout lies below a folder of root's
+ * own, that user could not start the Node in it. Nor may the program be looked for from the working directory.
+ */
+function becoming(uid: number): string {
+  return `process.setgroups([]);
+process.setgid(${uid});
+process.setuid(${uid});
+const [, program] = process.argv;
+require('node:module').createRequire(program)(program);`;
 }
 
 /** What asks for advisories asks a port on which nobody listens, unless the test says whom. */
