@@ -8,13 +8,12 @@ import {
   isExpandable,
   isOnOwnLine,
   lastBreak,
-  lineIndent,
   startsLine,
   styleAt,
   type Container,
   type Notation,
 } from './style.ts';
-import type { Span, TextEdit } from './text.ts';
+import { lineIndent, type Span, type TextEdit } from './text.ts';
 
 export interface Addition {
   /** Null for an item of an array. */

@@ -5,8 +5,8 @@ import { parseJson } from './json.ts';
 import { editString, lowered } from './lowering.ts';
 import { isString, type ConfigNode, type JsonValue } from './node.ts';
 import { commentsIn, type TokenAt } from './pieces.ts';
-import { format, hasBreak, lineIndent, startsLine, styleAt, type Notation } from './style.ts';
-import type { TextEdit } from './text.ts';
+import { format, hasBreak, startsLine, styleAt, type Notation } from './style.ts';
+import { lineIndent, type TextEdit } from './text.ts';
 import { jsonTokens } from './tokens.ts';
 
 const notation: Notation = {

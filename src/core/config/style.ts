@@ -1,6 +1,6 @@
 import type { Data } from './data.ts';
 import type { ArrayNode, ConfigNode, ObjectNode } from './node.ts';
-import type { Span } from './text.ts';
+import { lineIndent, type Span } from './text.ts';
 
 /** What a language of brackets and commas calls for. */
 export interface Notation {
@@ -89,16 +89,6 @@ export function startsLine(text: string, node: ConfigNode): boolean {
     ({ start, end }) => start <= node.span.start && node.span.start < end,
   );
   return isOnOwnLine(text, node.parent, spans, index);
-}
-
-/** Blanks at the start of the line that holds the offset. */
-export function lineIndent(text: string, offset: number): string {
-  let start = offset;
-  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start -= 1;
-  if (text.charCodeAt(start) === 0xfeff) start += 1;
-  let end = start;
-  while (end < offset && (text[end] === ' ' || text[end] === '\t')) end += 1;
-  return text.slice(start, end);
 }
 
 /** The value as it would be written at this indentation; with line breaks only when `multi`. */

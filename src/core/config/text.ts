@@ -22,6 +22,7 @@ export interface Range {
 }
 
 const BOM = 0xfeff;
+const LINE_END = /[\r\n]/g;
 
 /** Turns offsets of one text into lines and characters; CRLF, LF and a lone CR each end a line. */
 export interface Lines {
@@ -50,6 +51,33 @@ export function linesOf(text: string): Lines {
     return { line: low, character: Math.max(0, low === 0 ? character - bom : character) };
   }
   return { position, range: (span) => ({ start: position(span.start), end: position(span.end) }) };
+}
+
+/** Where the line that holds the offset begins, behind a BOM. */
+export function lineStart(text: string, offset: number): number {
+  let start = offset;
+  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start -= 1;
+  return start === 0 && text.charCodeAt(0) === BOM ? 1 : start;
+}
+
+/** Where the line ends that holds the offset, its break left out. */
+export function lineEnd(text: string, offset: number): number {
+  LINE_END.lastIndex = offset;
+  return LINE_END.exec(text)?.index ?? text.length;
+}
+
+/** Behind the line break that stands there; the same place where none does. */
+export function afterBreak(text: string, offset: number): number {
+  if (text[offset] === '\r') return text[offset + 1] === '\n' ? offset + 2 : offset + 1;
+  return text[offset] === '\n' ? offset + 1 : offset;
+}
+
+/** Blanks at the start of the line that holds the offset. */
+export function lineIndent(text: string, offset: number): string {
+  const start = lineStart(text, offset);
+  let end = start;
+  while (end < offset && (text[end] === ' ' || text[end] === '\t')) end += 1;
+  return text.slice(start, end);
 }
 
 /** The text with all edits applied; spans refer to the text as given and must not overlap. */

@@ -1,12 +1,11 @@
 import type { Data } from './data.ts';
 import type { Addition } from './edit-container.ts';
 import { pathOf, type ArrayNode, type ConfigNode, type ObjectNode } from './node.ts';
-import { eolNear, format, lineIndent, styleAt, type Style } from './style.ts';
-import type { TextEdit } from './text.ts';
+import { eolNear, format, styleAt, type Style } from './style.ts';
+import { lineEnd, lineIndent, type TextEdit } from './text.ts';
 import { tomlNotation } from './toml-strings.ts';
 import type { Placed } from './toml-tree.ts';
 import { elementAt, type Form, type Uses } from './toml-uses.ts';
-import { lineEnd } from './whole-lines.ts';
 
 export interface Writing {
   readonly text: string;

@@ -1,6 +1,5 @@
 import { commentsIn, type Token, type TokenAt } from './pieces.ts';
-import type { Span } from './text.ts';
-import { lineEnd } from './whole-lines.ts';
+import { lineEnd, type Span } from './text.ts';
 
 const BLANK = /[\s\ufeff]*/y;
 const COMMENT = /#[^\r\n]*/y;

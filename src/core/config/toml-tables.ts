@@ -3,7 +3,7 @@ import type { ContainerChange } from './edit-container.ts';
 import type { ConfigNode } from './node.ts';
 import type { TokenAt } from './pieces.ts';
 import { eolNear } from './style.ts';
-import type { TextEdit } from './text.ts';
+import { lineStart, type TextEdit } from './text.ts';
 import {
   addTo,
   formsOf,
@@ -12,7 +12,7 @@ import {
   type Wanted,
   type Writing,
 } from './toml-additions.ts';
-import { lineStart, linesRemoved } from './whole-lines.ts';
+import { linesRemoved } from './whole-lines.ts';
 import type { Placed } from './toml-tree.ts';
 import { elementAt, type Uses } from './toml-uses.ts';
 

@@ -1,9 +1,8 @@
 import { commentsIn, type TokenAt } from './pieces.ts';
-import { eolNear, lineIndent } from './style.ts';
-import type { Span, TextEdit } from './text.ts';
+import { eolNear } from './style.ts';
+import { afterBreak, lineEnd, lineIndent, lineStart, type Span, type TextEdit } from './text.ts';
 
 const BLANKS = /[ \t]*/y;
-const LINE_END = /[\r\n]/g;
 const BLANK_LINES = /(?:[ \t]*(?:\r\n|\r|\n))*/y;
 
 /**
@@ -59,22 +58,6 @@ function closed(text: string, { start, end }: Span): Span {
 /** Line breaks, each as one character. */
 function breaks(text: string, start: number, end: number): string {
   return text.slice(start, end).replaceAll('\r\n', '\n');
-}
-
-export function lineStart(text: string, offset: number): number {
-  let start = offset;
-  while (start > 0 && !/[\r\n\ufeff]/.test(text.charAt(start - 1))) start -= 1;
-  return start;
-}
-
-/** Where the line ends that holds the offset, its break left out. */
-export function lineEnd(text: string, offset: number): number {
-  LINE_END.lastIndex = offset;
-  return LINE_END.exec(text)?.index ?? text.length;
-}
-
-export function afterBreak(text: string, end: number): number {
-  return end + (/^(?:\r\n|\r|\n)/.exec(text.slice(end, end + 2))?.[0].length ?? 0);
 }
 
 function skip(pattern: RegExp, text: string, at: number): number {

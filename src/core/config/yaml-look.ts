@@ -1,8 +1,8 @@
 import type { ConfigNode } from './node.ts';
 import { eolNear, styleAt } from './style.ts';
+import { lineStart } from './text.ts';
 import type { YamlTree } from './yaml-tree.ts';
 import { yamlNotation, type Look } from './yaml-text.ts';
-import { lineStart } from './whole-lines.ts';
 
 /** By what stands in the file: the first of each kind says how it is done. */
 export function lookOf(text: string, { root, forms }: YamlTree): Look {

@@ -1,6 +1,6 @@
 import type { Document } from '../config/document.ts';
 import type { ConfigNode } from '../config/node.ts';
-import type { Span } from '../config/text.ts';
+import { afterBreak, lineEnd, lineStart, type Span } from '../config/text.ts';
 import { findKnown } from '../rules/credentials/find.ts';
 
 /** `// mcp-posture-ignore rule-a, rule-b -- reason until 2027-01-31`, as it is written. */
@@ -39,7 +39,7 @@ export function directivesOf(document: Document): readonly Directive[] {
     // A comment goes on to the end of its line, so it is one directive.
     end = lineEnd(text, at);
     const own = lines.position(at).line;
-    const isAlone = isLineStart(text, blanksBefore(text, comment));
+    const isAlone = blanksBefore(text, comment) === lineStart(text, comment);
     if (isAlone && own >= next) next = own + linesToNext(text, end, format.lineComment);
     const body = text.slice(at + WORD.length, Math.min(end, at + MOST));
     found.push({ span: { start: at, end }, line: isAlone ? next : own, ...read(body) });
@@ -98,7 +98,7 @@ function isInside(spans: readonly Span[], offset: number): boolean {
 function linesToNext(text: string, from: number, lineComment: string): number {
   let count = 0;
   for (let at = from; at < text.length;) {
-    const next = lineEnd(text, at) === at ? afterBreak(text, at) : at;
+    const next = afterBreak(text, at);
     count += 1;
     const end = lineEnd(text, next);
     const line = text.slice(next, end).trim();
@@ -109,27 +109,9 @@ function linesToNext(text: string, from: number, lineComment: string): number {
   return count;
 }
 
-function afterBreak(text: string, at: number): number {
-  return text[at] === '\r' && text[at + 1] === '\n' ? at + 2 : at + 1;
-}
-
 /** Where the blanks begin that stand right before an offset. */
 function blanksBefore(text: string, offset: number): number {
   let start = offset;
   while (start > 0 && /[^\S\r\n\uFEFF]/.test(text.charAt(start - 1))) start -= 1;
   return start;
-}
-
-function isLineStart(text: string, offset: number): boolean {
-  return (
-    offset === 0 ||
-    /[\r\n]/.test(text.charAt(offset - 1)) ||
-    (offset === 1 && text.startsWith('\uFEFF'))
-  );
-}
-
-function lineEnd(text: string, offset: number): number {
-  let end = offset;
-  while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end += 1;
-  return end;
 }

@@ -1,7 +1,7 @@
 import { dataOfNode, sameData } from '../config/data.ts';
-import { readDocument, type Document } from '../config/document.ts';
-import { eolNear, lineIndent } from '../config/style.ts';
-import { applyEdits, type TextEdit } from '../config/text.ts';
+import { withText, type Document } from '../config/document.ts';
+import { eolNear } from '../config/style.ts';
+import { applyEdits, lineIndent, lineStart, type TextEdit } from '../config/text.ts';
 import type { Finding } from '../rules/finding.ts';
 import { directivesOf } from './directives.ts';
 
@@ -16,21 +16,15 @@ export function suppressHere(
 ): TextEdit | null {
   const { text, format, root } = document;
   if (format === null || root === null) return null;
-  const indent = lineIndent(text, span.start);
   const line = document.lines.position(span.start).line;
-  let start = span.start;
-  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start -= 1;
-  if (start === 0 && text.startsWith('\uFEFF')) start = 1;
+  const start = lineStart(text, span.start);
   const reason = said.replaceAll(/\s+/g, ' ').trim();
   const comment = `${format.lineComment} mcp-posture-ignore ${rule} -- ${reason}`;
   const edit: TextEdit = {
     span: { start, end: start },
-    newText: indent + comment + eolNear(text, span.start),
+    newText: lineIndent(text, span.start) + comment + eolNear(text, span.start),
   };
-  const after = readDocument(applyEdits(text, [edit]), document.path, {
-    dialect: document.dialect,
-    formats: { json: format, [format.id]: format },
-  });
+  const after = withText(document, applyEdits(text, [edit]));
   const isSame = after.root !== null && sameData(dataOfNode(root), dataOfNode(after.root));
   const holds = directivesOf(after).some(
     (one) => one.line === line + 1 && one.rules.includes(rule) && one.reason !== '',
