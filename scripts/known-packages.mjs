@@ -1,4 +1,4 @@
-// Writes src/core/rules/known-packages.ts: the names that `typosquat` compares with.
+// Writes src/core/rules/known-packages.ts and the lists beside it: the names that `typosquat` compares with.
 //   node scripts/known-packages.mjs npm.tsv pypi.tsv
 // Both are lists of a registry's packages, one a line, with a head that names the columns:
 //   npm: name, version, downloads_a_month, summary; PyPI: name, version, month, rank_among_15000_most_downloaded, summary.
@@ -43,10 +43,28 @@ const pypi = rowsOf(pypiList)
   .map(([name = '']) => name.toLowerCase().replaceAll(/[-_.]+/g, '-'));
 
 const day = statSync(npmList).mtime.toISOString().slice(0, 10);
-const file = join(import.meta.dirname, '../src/core/rules/known-packages.ts');
-writeFileSync(
-  file,
-  `// Written by scripts/known-packages.mjs.
+const folder = join(import.meta.dirname, '../src/core/rules');
+const byScope = Object.groupBy(npm, (name) => (name.startsWith('@') ? 'scoped' : 'others'));
+write(
+  'known-npm-scoped.ts',
+  `/** Of \`knownPackages\`: those of npm with a scope. */
+${list('knownScoped', byScope.scoped ?? [])}`,
+);
+write(
+  'known-npm.ts',
+  `/** Of \`knownPackages\`: those of npm without a scope. */
+${list('knownUnscoped', byScope.others ?? [])}`,
+);
+write(
+  'known-pypi.ts',
+  `/** Of \`knownPackages\`: those of PyPI, as it compares names. */
+${list('knownPypi', pypi)}`,
+);
+write(
+  'known-packages.ts',
+  `import { knownScoped } from './known-npm-scoped.ts';
+import { knownUnscoped } from './known-npm.ts';
+import { knownPypi } from './known-pypi.ts';
 
 /**
  * Server packages that many people run: on npm with at least ${leastDownloads.toLocaleString('en-US')} downloads a month and \`mcp\` in their name, with the
@@ -54,12 +72,16 @@ writeFileSync(
  * its registry on ${day}. Names of PyPI as the registry compares them.
  */
 export const knownPackages = {
-${list('npm', npm)}
-${list('pypi', pypi)}
-} as const satisfies Readonly<Record<string, readonly string[]>>;
-`,
+  npm: [...knownScoped, ...knownUnscoped],
+  pypi: knownPypi,
+} as const satisfies Readonly<Record<string, readonly string[]>>;`,
 );
-console.log(`${npm.length} of npm, ${pypi.length} of PyPI: ${file}`);
+console.log(`${npm.length} of npm, ${pypi.length} of PyPI: ${folder}`);
+
+/** @param {string} name @param {string} text */
+function write(name, text) {
+  writeFileSync(join(folder, name), `// Written by scripts/known-packages.mjs.\n\n${text}\n`);
+}
 
 /** @param {string} path */
 function rowsOf(path) {
@@ -67,8 +89,8 @@ function rowsOf(path) {
   return lines.filter((line) => line !== '').map((line) => line.split('\t'));
 }
 
-/** @param {string} key @param {readonly string[]} names */
-function list(key, names) {
+/** @param {string} constant @param {readonly string[]} names */
+function list(constant, names) {
   const sorted = [...new Set(names)].sort();
-  return `  ${key}: [\n${sorted.map((name) => `    '${name}',`).join('\n')}\n  ],`;
+  return `export const ${constant} = [\n${sorted.map((name) => `  '${name}',`).join('\n')}\n] as const;`;
 }

@@ -1,4 +1,5 @@
-import { composeFlags, composeRunFlags, flagAliases } from './container-flags.ts';
+import { composeFlags, composeRunFlags } from './compose-flags.ts';
+import { flagAliases } from './container-flags.ts';
 import { finderOf, readFlags } from './flag-words.ts';
 import type { ContainerUse, Launch, Word } from './launch.ts';
 

@@ -3,10 +3,10 @@ import {
   execFlags,
   flagAliases,
   globalFlags,
-  runFlags,
   startFlags,
   type FlagFact,
 } from './container-flags.ts';
+import { runFlags } from './container-run-flags.ts';
 import { finderOf, readFlags, type FindFlag, type FlagWords } from './flag-words.ts';
 import { isImageId, readImage } from './image-reference.ts';
 import { emptyLaunch, type ContainerUse, type Launch, type Word } from './launch.ts';

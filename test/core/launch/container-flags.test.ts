@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Atom } from '../../../src/core/config/node.ts';
+import { composeFlags, composeRunFlags } from '../../../src/core/launch/compose-flags.ts';
 import {
-  composeFlags,
-  composeRunFlags,
   execFlags,
   flagAliases,
   globalFlags,
-  runFlags,
   startFlags,
   type FlagFact,
 } from '../../../src/core/launch/container-flags.ts';
+import { runFlags } from '../../../src/core/launch/container-run-flags.ts';
 import { readContainer } from '../../../src/core/launch/container.ts';
 import type { Launch, Word } from '../../../src/core/launch/launch.ts';
 import { wordOf } from '../../../src/core/launch/words.ts';
