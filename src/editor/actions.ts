@@ -6,8 +6,10 @@ import { isDiagnosticOf, rangeOf } from './diagnostics.ts';
 import { signalOf } from './cancellation.ts';
 import { realPace } from './analyse.ts';
 import { changeOf, workspaceEdit } from './edits.ts';
+import { rest } from './asking.ts';
 import { placed } from './finding-key.ts';
 import { safeEdits } from './fix-all.ts';
+import { createListFirst } from './list-first.ts';
 import { mayBeConfig } from './place.ts';
 import { holdsToken, remediesOf, type Asking, type Offering } from './remedy.ts';
 import type { LazySecrets } from './secrets/lazy.ts';
@@ -31,6 +33,8 @@ export const SUPPRESS = 'mcpPosture.suppress';
 const MOST_TRIED = 50;
 const MOST_SUPPRESSED = 5;
 const AT_ONCE = 2;
+/** The lamp may come so much later than the list that a person opens, in milliseconds. */
+const LAMP_LATER = 1000;
 
 export function createActions(
   session: Session,
@@ -38,12 +42,16 @@ export function createActions(
   ready: (uri: vscode.Uri) => Promise<void>,
   secrets: LazySecrets,
 ): vscode.CodeActionProvider {
+  const lists = createListFirst(() => rest(LAMP_LATER));
   return {
     async provideCodeActions(document, range, context, token) {
       if (!mayBeConfig(document)) return [];
       const { only } = context;
       if (only !== undefined && only.intersects(fixAllKind)) return await fixAll(document, token);
       if (only !== undefined && !only.intersects(vscode.CodeActionKind.QuickFix)) return [];
+      if (context.triggerKind === vscode.CodeActionTriggerKind.Invoke) lists.opened();
+      else await lists.turn();
+      if (token.isCancellationRequested) return [];
       const { version } = document;
       // First: what is loaded then may bring answers, and the document is read anew with them.
       await ready(document.uri);

@@ -3,16 +3,11 @@ import type { Document } from '../core/config/document.ts';
 import type { Range } from '../core/config/text.ts';
 import type { Finding, Severity } from '../core/rules/finding.ts';
 import { shownLine } from './shown-line.ts';
-import { allFindings } from './fix-all.ts';
 import type { Entry } from './entry.ts';
 import type { Session } from './session.ts';
+import { keepSquiggles, MOST_RELATED } from './squiggles.ts';
 
 export const SOURCE = 'mcp-posture';
-
-/** VS Code shows no more of one file; the worst come first. */
-const MOST = 1000;
-
-const MOST_RELATED = 50;
 
 const severities = {
   error: vscode.DiagnosticSeverity.Error,
@@ -27,37 +22,24 @@ export function showDiagnostics(
   pageOf: (rule: string) => vscode.Uri,
 ): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection(SOURCE);
-  const shown = new Map<string, vscode.Uri>();
-
-  const listener = session.onDidChange((key) => {
-    const entry = session.at(key);
-    if (entry === undefined || entry.version === null) {
-      const uri = shown.get(key);
-      if (uri !== undefined) collection.delete(uri);
-      shown.delete(key);
-      return;
-    }
-    collection.set(entry.uri, diagnosticsOf(entry, pageOf));
-    shown.set(key, entry.uri);
+  const squiggles = keepSquiggles<Entry>(session, {
+    draw: (entry, findings) => collection.set(entry.uri, diagnosticsOf(entry, findings, pageOf)),
+    clear: ({ uri }) => collection.delete(uri),
   });
-  return vscode.Disposable.from(listener, collection);
+  return vscode.Disposable.from(squiggles, collection);
 }
 
 function diagnosticsOf(
   entry: Entry,
+  findings: readonly Finding[],
   pageOf: (rule: string) => vscode.Uri,
 ): readonly vscode.Diagnostic[] {
   const { report, problem } = entry;
   const silent = problem === null || (report !== null && !isRefused(report.document));
   const unread = silent ? [] : [unreadDiagnostic(problem)];
   if (report === null) return unread;
-  const findings = allFindings(report).filter(({ suppressed }) => suppressed === null);
-  const worst =
-    findings.length <= MOST
-      ? findings
-      : findings.toSorted((a, b) => severities[a.severity] - severities[b.severity]).slice(0, MOST);
   const { lines } = report.document;
-  const found = worst.map((finding) => {
+  const found = findings.map((finding) => {
     const diagnostic = new vscode.Diagnostic(
       rangeOf(lines.range(finding.span)),
       shownLine(finding.message),
