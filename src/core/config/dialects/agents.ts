@@ -1,5 +1,5 @@
 import { child } from '../node.ts';
-import { envColon, inHome, mcpServers, usualKeys } from './bases.ts';
+import { agentTools, envColon, inHome, mcpServers, usualApprovals, usualKeys } from './bases.ts';
 import type { Dialect } from './dialect.ts';
 
 /**
@@ -34,17 +34,7 @@ const amazonQAgent: Dialect = {
   userFiles: inHome('.aws/amazonq/cli-agents/*.json', '.aws/amazonq/agents/*.json'),
   holds: 'settings',
   wrongRoots: [],
-  approvals: [
-    ...mcpServers.approvals,
-    {
-      of: 'file',
-      path: ['allowedTools'],
-      what: 'tools',
-      all: ['@*'],
-      whole: /^@([^/]{1,64})(?:\/\*)?$/,
-      items: /^@(?!builtin)/,
-    },
-  ],
+  approvals: [...usualApprovals, agentTools],
 };
 
 /**

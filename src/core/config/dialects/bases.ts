@@ -1,4 +1,4 @@
-import { toolList } from './approval.ts';
+import { toolList, type Approval } from './approval.ts';
 import type { Dialect, Keys, UserFile } from './dialect.ts';
 
 /** The names that most clients share. */
@@ -16,6 +16,16 @@ export const usualKeys: Keys = {
 };
 
 export const usualApprovals = ['autoApprove', 'alwaysAllow', 'autoApproveTools'].map(toolList);
+
+/** In the file of an agent of Amazon's: tools that it need not ask for, as `@server` and `@server/tool`. */
+export const agentTools: Approval = {
+  of: 'file',
+  path: ['allowedTools'],
+  what: 'tools',
+  all: ['@*'],
+  whole: /^@([^/]{1,64})(?:\/\*)?$/,
+  items: /^@(?!builtin)/,
+};
 
 /** The shape that most clients share: a JSON file with a map under `mcpServers`, and nothing known of what is expanded. */
 export const mcpServers = {

@@ -2,6 +2,7 @@ import { child, propertyOf, type ConfigNode } from '../node.ts';
 import { fieldsOf, type ServerFields } from '../server-fields.ts';
 import { toolList } from './approval.ts';
 import {
+  agentTools,
   braced,
   envColon,
   inEditors,
@@ -183,17 +184,7 @@ const kiroAgent: Dialect = {
   userFiles: inHome('.kiro/agents/*.json'),
   holds: 'settings',
   wrongRoots: [],
-  approvals: [
-    ...usualApprovals,
-    {
-      of: 'file',
-      path: ['allowedTools'],
-      what: 'tools',
-      all: ['@*'],
-      whole: /^@([^/]{1,64})(?:\/\*)?$/,
-      items: /^@(?!builtin)/,
-    },
-  ],
+  approvals: [...usualApprovals, agentTools],
 };
 
 /** https://www.jetbrains.com/help/junie/model-context-protocol-mcp.html */
