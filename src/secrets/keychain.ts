@@ -28,7 +28,7 @@ export interface KeychainOptions {
 }
 
 /** Under which all our items rest; an item's user name is the secret's id. */
-export const SERVICE = 'mcp-posture';
+const SERVICE = 'mcp-posture';
 const LIMIT = 15_000;
 const INSTEAD = 'or use a password prompt or an environment variable instead';
 

@@ -56,7 +56,7 @@ export interface Binding {
 }
 
 /** Bytes of a value in UTF-8. */
-export const maxValue = 64 * 1024;
+const maxValue = 64 * 1024;
 const maxText = 4096;
 
 /** Why a secret cannot be kept, in one line; null when it can. */

@@ -37,7 +37,7 @@ export function scannerOf(text: string): JSONScanner {
   return createScanner(text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text, false);
 }
 
-export function isComment(kind: number): boolean {
+function isComment(kind: number): boolean {
   return kind === Kind.lineComment || kind === Kind.blockComment;
 }
 

@@ -46,7 +46,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 ]);
 
 /** What a command of these words starts. Never throws. */
-export function readCommand(words: readonly Word[], depth = 0): Launch {
+function readCommand(words: readonly Word[], depth = 0): Launch {
   const { assignments, rest } = takeAssignments(words, 'shell');
   const [command, ...args] = rest;
   if (command === undefined) return unknownLaunch('no program is named', { assignments });

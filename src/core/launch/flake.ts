@@ -103,7 +103,7 @@ function archive(word: Word, text: string): FlakeSource {
 }
 
 /** `https://github.com/owner/repository/archive/<ref>.tar.gz`, from an offset of the word on. */
-export function archiveRef(word: Word, text: string, from: number): GitRef | null {
+function archiveRef(word: Word, text: string, from: number): GitRef | null {
   const match =
     /^(?:tarball\+)?https:\/\/(github\.com\/[\w.-]+\/[\w.-]+)\/archive\/(?:refs\/(?:heads|tags)\/)?([\w.-]+?)\.(?:tar\.gz|zip)(?:[?#]|$)/.exec(
       text.slice(0, 1000),

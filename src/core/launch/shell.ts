@@ -9,7 +9,7 @@ import { programName, subWord } from './words.ts';
 const bashValues = setOf('-o +o -O +O --rcfile --init-file -C');
 
 /** `bash -c "line"`, `bash -lc "line"`, `bash script.sh`. */
-export function readPosixShell(command: Word, words: readonly Word[], read: Read): Launch {
+function readPosixShell(command: Word, words: readonly Word[], read: Read): Launch {
   const shell = programName(command.text);
   let at = 0;
   while (at < words.length) {
@@ -39,7 +39,7 @@ function readLineAfter(shell: string, words: readonly Word[], read: Read): Launc
 }
 
 /** `cmd /d /s /c …`: what follows is one line, in one word or in several. */
-export function readCmd(_command: Word, words: readonly Word[], read: Read): Launch {
+function readCmd(_command: Word, words: readonly Word[], read: Read): Launch {
   const at = words.findIndex(({ text }) => /^\/[ck]/i.test(text));
   const start = words[at];
   const before = words.slice(0, Math.max(at, 0));
@@ -58,7 +58,7 @@ const powershellValues = setOf(
 );
 
 /** `pwsh -Command …`, `-File script.ps1`; a bare word is a line to Windows PowerShell and a file to pwsh. */
-export function readPowershell(command: Word, words: readonly Word[], read: Read): Launch {
+function readPowershell(command: Word, words: readonly Word[], read: Read): Launch {
   const shell = programName(command.text);
   const asFile = () =>
     programLaunch(command, words, { shell: { shell, script: null, commands: [] } });

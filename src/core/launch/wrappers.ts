@@ -229,7 +229,7 @@ function startedBy(
 const envValues = setOf('-u --unset -C --chdir -S --split-string -P --argv0 -a');
 
 /** `env -i -u X A=b program`, `env -S "line"`. */
-export function readEnv(_command: Word, words: readonly Word[], read: Read): Launch {
+function readEnv(_command: Word, words: readonly Word[], read: Read): Launch {
   const { options, rest } = scanOptions(words, envValues);
   const split = options.find(({ flag }) => flag === '-S' || flag === '--split-string');
   const all =
@@ -246,7 +246,7 @@ export function readEnv(_command: Word, words: readonly Word[], read: Read): Lau
 const dotenvValues = setOf('-e -v -p -f --file --env-file');
 
 /** dotenv-cli's `dotenv -e f -v A=b -- program` and python-dotenv's `dotenv -f f run program`. */
-export function readDotenv(_command: Word, words: readonly Word[], read: Read): Launch {
+function readDotenv(_command: Word, words: readonly Word[], read: Read): Launch {
   const { options, rest } = scanOptions(words, dotenvValues);
   const assignments = valuesOf(options, '-v')
     .filter(({ text }) => text.includes('='))

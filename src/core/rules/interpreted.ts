@@ -95,7 +95,7 @@ const interpreters: readonly Interpreter[] = [
 ];
 
 /** Null for a program that is no interpreter. */
-export function interpretedBy(program: Word, words: readonly Word[]): Interpreted | null {
+function interpretedBy(program: Word, words: readonly Word[]): Interpreted | null {
   const name = programName(program.text);
   const found = interpreters.find(({ names }) => names.test(name));
   if (found === undefined) return null;

@@ -29,7 +29,7 @@ export const provenanceLost: Rule = {
 };
 
 /** One attested release may have been a trial: those before it, up to three of them, must all be. */
-export function hasLostProvenance(found: RunningRelease): boolean {
+function hasLostProvenance(found: RunningRelease): boolean {
   if (found.release.attested !== false) return false;
   const before = releasesBefore(found, 3);
   return before.length > 0 && before.every(({ attested }) => attested === true);

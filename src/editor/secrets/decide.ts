@@ -1,4 +1,3 @@
-import { readDocument } from '../../core/config/document.ts';
 import { agrees, bindingOf, differences, type Difference } from '../../secrets/binding.ts';
 import { entriesInFile } from '../../secrets/bound-file.ts';
 import { insideOf } from '../../secrets/bound-scripts.ts';
@@ -189,16 +188,6 @@ function nameOf({ id, what, server }: StoredSecret, entry: SecretEntry): string 
   const use = useOf(entry, id);
   if (what === use && server === entry.server.name) return use;
   return `${what || id} of ${server || 'an unknown server'} (as ${use})`;
-}
-
-/** Whether the text of a file names a secret for a launch. */
-export function namesSecret(text: string, path: string, id: string): boolean {
-  return (
-    text.includes(id) &&
-    readDocument(text, path).servers.some(({ launch }) =>
-      launch.secrets.some((use) => use.id === id),
-    )
-  );
 }
 
 function refused(why: string): Extract<BrokerAnswer, { ok: false }> {
