@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { osvOf } from '../resolvers/advisory-world.ts';
 import { knownHoles } from '../resolvers/known-holes.ts';
-import { scanners, trivyReport, type Scanners } from '../resolvers/scanners.ts';
-import { startServer, type LocalServer } from '../resolvers/server.ts';
+import { scanners, trivyReport } from '../resolvers/scanners.ts';
+import { startServer } from '../resolvers/server.ts';
 import { findings, hardened, placeOf } from './rig/findings.ts';
+import { dispose, forTests } from './rig/for-tests.ts';
 import {
   command,
   expectText,
@@ -19,6 +20,7 @@ import {
 } from './rig/keys.ts';
 import { startPackages } from './rig/packages.ts';
 import { openRig, type Rig, type Window } from './rig/rig.ts';
+import { expectStatus, stopWork } from './rig/status.ts';
 import { waitFor } from './rig/wait.ts';
 
 const path = '.vscode/mcp.json';
@@ -55,31 +57,29 @@ async function startOsv(): Promise<Osv> {
   };
 }
 
-let osv: Osv;
-let packages: LocalServer;
-let registry: LocalServer;
-let tools: Scanners;
-
-before(async () => {
-  osv = await startOsv();
-  packages = await startPackages({ 'mcp-remote': { '0.1.14': 120, '0.1.15': 90, '0.1.16': 60 } });
-  // Nothing is signed there, and nobody asks it for more: the stand-in for Trivy fetches no image.
-  registry = await startServer((_, response) => response.writeHead(404).end('{}'));
-  tools = await scanners();
+const needs = forTests(async (keep) => {
+  const tools = keep(await scanners(), dispose);
   await tools.replay(
     'trivy',
     trivyReport([['CVE-2024-0002', 'openssl', 'HIGH', '3.3.2']], '0.68.1'),
   );
-});
-after(async () => {
-  for (const one of [osv, packages, registry, tools]) await one?.[Symbol.asyncDispose]();
+  return {
+    tools,
+    osv: keep(await startOsv(), dispose),
+    packages: keep(
+      await startPackages({ 'mcp-remote': { '0.1.14': 120, '0.1.15': 90, '0.1.16': 60 } }),
+      dispose,
+    ),
+    // Nothing is signed there, and nobody asks it for more: the stand-in for Trivy fetches no image.
+    registry: keep(await startServer((_, response) => response.writeHead(404).end('{}')), dispose),
+  };
 });
 
 function fileText(): string {
   return `{
   "servers": {
     "remote": { "command": "npx", "args": ["-y", "mcp-remote@0.1.15", "https://mcp.example.com/mcp"] },
-    "image": { "command": "docker", "args": ["run", "-i", ${hardened}, "${registry.host}/acme/mcp@${digest}"] }
+    "image": { "command": "docker", "args": ["run", "-i", ${hardened}, "${needs().registry.host}/acme/mcp@${digest}"] }
   }
 }
 `;
@@ -91,14 +91,14 @@ suite('known vulnerabilities, with a mirror of OSV and a registry on loopback', 
   before(async () => {
     rig = await openRig({
       settings: {
-        'mcpPosture.advisories.osv': `http://${osv.host}`,
-        'mcpPosture.registries': [registry.host],
+        'mcpPosture.advisories.osv': `http://${needs().osv.host}`,
+        'mcpPosture.registries': [needs().registry.host],
       },
-      env: { npm_config_registry: `http://${packages.host}/` },
+      env: { npm_config_registry: `http://${needs().packages.host}/` },
     });
     // VS Code takes the PATH of a login shell.
     for (const name of ['.profile', '.bash_profile', '.zprofile', '.zshenv'])
-      writeFileSync(join(rig.home, name), `export PATH="${tools.programs}:$PATH"\n`);
+      writeFileSync(join(rig.home, name), `export PATH="${needs().tools.programs}:$PATH"\n`);
     window = await rig.open({ [path]: fileText() });
     await openFile(window, path);
   });
@@ -125,30 +125,26 @@ suite('known vulnerabilities, with a mirror of OSV and a registry on loopback', 
     await undo(window);
     await expectText(window, uri, fileText());
     // Nobody has asked for a scan.
-    assert.deepEqual(await tools.calls(), []);
+    assert.deepEqual(await needs().tools.calls(), []);
   });
 
   test('Check Dependencies, stopped while OSV is silent: what it said last time stays unsaid', async () => {
     await command(window, 'MCP Posture: Refresh');
-    osv.hold();
+    needs().osv.hold();
     await command(window, check);
-    await waitFor('the question', () => osv.waiting() > 0);
-    await command(window, 'Notifications: Show Notifications');
-    const item = window.page.locator('.notifications-center .notification-list-item');
-    await item.filter({ hasText: 'MCP Posture: checking dependencies' }).hover();
-    await screenshot(window, 'check-dependencies');
-    await item.getByRole('button', { name: 'Cancel' }).click();
-    await status('MCP Posture: the check was stopped, what was answered is kept');
-    osv.release();
+    await waitFor('the question', () => needs().osv.waiting() > 0);
+    await stopWork(window, 'MCP Posture: checking dependencies', 'check-dependencies');
+    await expectStatus(window, 'MCP Posture: the check was stopped, what was answered is kept');
+    needs().osv.release();
     assert.equal(await window.ask('isDirty', window.uri(path)), false);
   });
 
   test('Check Dependencies asks all, scans the image by its digest, and sums up in one line', async () => {
     await command(window, check);
-    await status('MCP Posture: Dependencies of 2 servers: 2 bad');
+    await expectStatus(window, 'MCP Posture: Dependencies of 2 servers: 2 bad');
     const scan = 'trivy image --format json --quiet --scanners vuln --exit-code 0 --';
-    const calls = new Set(await tools.calls());
-    assert.deepEqual(calls, new Set([`${scan} ${registry.host}/acme/mcp@${digest}`]));
+    const calls = new Set(await needs().tools.calls());
+    assert.deepEqual(calls, new Set([`${scan} ${needs().registry.host}/acme/mcp@${digest}`]));
     const uri = window.uri(path);
     const all = await waitFor('both findings', async () => {
       const found = (await findings(window, uri)).filter(
@@ -158,14 +154,8 @@ suite('known vulnerabilities, with a mirror of OSV and a registry on loopback', 
     });
     assert.deepEqual(
       all.map(({ text }) => text),
-      ['0.1.15', `${registry.host}/acme/mcp@${digest}`],
+      ['0.1.15', `${needs().registry.host}/acme/mcp@${digest}`],
     );
-    assert.ok(registry.seen.every(({ path: asked }) => asked.startsWith('/v2/acme/mcp/')));
+    assert.ok(needs().registry.seen.every(({ path: asked }) => asked.startsWith('/v2/acme/mcp/')));
   });
-
-  async function status(expected: string): Promise<void> {
-    await waitFor(`the status line ${expected}`, async () =>
-      (await window.page.locator('.statusbar').textContent())?.includes(expected),
-    );
-  }
 });

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, suite, test } from 'node:test';
+import { before, suite, test } from 'node:test';
 import { rules } from '../../src/core/rules/index.ts';
-import { type Registry, startRegistry } from '../resolvers/registry.ts';
-import type { LocalServer } from '../resolvers/server.ts';
+import { startRegistry } from '../resolvers/registry.ts';
 import { findings, placeOf } from './rig/findings.ts';
+import { dispose, forTests } from './rig/for-tests.ts';
 import { command, expectText, goTo, openFile, save, screenshot, typeText } from './rig/keys.ts';
 import { startOddPackages } from './rig/odd-packages.ts';
-import { openRig, type Rig, type Window } from './rig/rig.ts';
+import { openRig, type Window } from './rig/rig.ts';
 import { waitFor } from './rig/wait.ts';
 
 /** Made up, and never whole in a file of this project. */
@@ -84,25 +84,18 @@ function fixed(text: string): string {
   return text.replace('"API token" }', '"API token", "password": true }');
 }
 
-let rig: Rig;
-let registry: Registry;
-let packages: LocalServer;
-let old: string;
-before(async () => {
-  registry = await startRegistry();
+const needs = forTests(async (keep) => {
+  const registry = keep(await startRegistry(), (one) => one.stop());
   await registry.pushIndex('acme/mcp', '1.4');
-  old = (await registry.pushIndex('acme/moved', '2')).indexDigest;
+  const old = (await registry.pushIndex('acme/moved', '2')).indexDigest;
   await registry.pushIndex('acme/moved', '2', 'again');
-  packages = await startOddPackages();
-  rig = await openRig({
+  const packages = keep(await startOddPackages(), dispose);
+  const options = {
     settings: { 'mcpPosture.registries': [registry.host] },
     env: { npm_config_registry: `http://${packages.host}/` },
-  });
-});
-after(async () => {
-  await rig?.close();
-  await registry?.stop();
-  await packages?.[Symbol.asyncDispose]();
+  };
+  const rig = keep(await openRig(options), (one) => one.close());
+  return { rig, text: everyRule(registry.host, old) };
 });
 
 for (const kind of ['source.fixAll.mcpPosture', 'source.fixAll']) {
@@ -110,14 +103,14 @@ for (const kind of ['source.fixAll.mcpPosture', 'source.fixAll']) {
     let window: Window;
     before(async () => {
       changeSettings({ 'editor.codeActionsOnSave': { [kind]: 'explicit' } });
-      window = await rig.open({
-        [path]: everyRule(registry.host, old),
+      window = await needs().rig.open({
+        [path]: needs().text,
         'wrong/.vscode/mcp.json': wrongText,
       });
     });
 
     test('adds "password": true to the prompt and changes nothing else', async () => {
-      const text = everyRule(registry.host, old);
+      const { text } = needs();
       const uri = window.uri(path);
       await openFile(window, path);
       await waitFor('every rule', async () => {
@@ -152,7 +145,7 @@ for (const kind of ['source.fixAll.mcpPosture', 'source.fixAll']) {
 }
 
 test('the same from the command palette', async () => {
-  const text = everyRule(registry.host, old);
+  const { rig, text } = needs();
   changeSettings({ 'editor.codeActionsOnSave': {} });
   const window = await rig.open({ [path]: text });
   await openFile(window, path);
@@ -180,7 +173,7 @@ async function hasPin(window: Window, uri: string, text: string): Promise<boolea
 
 /** Into the user's own settings; the next window reads them. */
 function changeSettings(more: Readonly<Record<string, unknown>>): void {
-  const file = join(rig.data, 'User/settings.json');
+  const file = join(needs().rig.data, 'User/settings.json');
   const settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
   writeFileSync(file, JSON.stringify({ ...settings, ...more }));
 }

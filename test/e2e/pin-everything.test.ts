@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, suite, test } from 'node:test';
 import type { Locator } from 'playwright-core';
-import { type PushedIndex, type Registry, startRegistry } from '../resolvers/registry.ts';
-import type { LocalServer } from '../resolvers/server.ts';
-import { countingProxy, type CountingProxy } from './rig/counting-proxy.ts';
+import { dispose, forTests } from './rig/for-tests.ts';
 import {
   command,
   expectText,
@@ -17,39 +15,34 @@ import {
 } from './rig/keys.ts';
 import { startPackages } from './rig/packages.ts';
 import { openRig, type Rig, type Window } from './rig/rig.ts';
+import { expectStatus, stopWork } from './rig/status.ts';
+import { teamImages } from './rig/team-images.ts';
 import { waitFor } from './rig/wait.ts';
 
 const everything = 'MCP Posture: Pin Everything in the Workspace…';
 const thisFile = 'MCP Posture: Pin Everything in This File…';
 
-let registry: Registry;
-let proxy: CountingProxy;
-let packages: LocalServer;
-let tagged: PushedIndex;
-let latest: PushedIndex;
+const needs = forTests(async (keep) => ({
+  ...(await teamImages(keep)),
+  packages: keep(
+    await startPackages({
+      'acme-mcp': { '1.4.1': 90, '1.4.2': 30, '1.5.0': 2 },
+      '@acme/files': { '0.9.0': 400 },
+    }),
+    dispose,
+  ),
+}));
 
-before(async () => {
-  registry = await startRegistry();
-  proxy = await countingProxy(registry.host);
-  tagged = await registry.pushIndex('acme/mcp', '1.4');
-  latest = await registry.pushIndex('acme/newest', 'latest');
-  packages = await startPackages({
-    'acme-mcp': { '1.4.1': 90, '1.4.2': 30, '1.5.0': 2 },
-    '@acme/files': { '0.9.0': 400 },
-  });
-});
-after(async () => {
-  await packages?.[Symbol.asyncDispose]();
-  proxy?.close();
-  await registry?.stop();
-});
+function host(): string {
+  return needs().proxy.host;
+}
 
 function vscodeFile(): string {
   return `{
   // images of the team
   "servers": {
-    "tagged": { "command": "docker", "args": ["run", "-i", "--rm", "${proxy.host}/acme/mcp:1.4"] }, // keep
-    "bare": { "command": "podman", "args": ["run", "-i", "${proxy.host}/acme/newest"] }
+    "tagged": { "command": "docker", "args": ["run", "-i", "--rm", "${host()}/acme/mcp:1.4"] }, // keep
+    "bare": { "command": "podman", "args": ["run", "-i", "${host()}/acme/newest"] }
   }
 }
 `;
@@ -68,8 +61,8 @@ function cursorFile(): string {
 function rootFile(): string {
   return `{
   "mcpServers": {
-    "tagged": { "command": "docker", "args": ["run", "-i", "${proxy.host}/acme/mcp:1.4"] },
-    "gone": { "command": "docker", "args": ["run", "-i", "${proxy.host}/acme/mcp:9.9"] }
+    "tagged": { "command": "docker", "args": ["run", "-i", "${host()}/acme/mcp:1.4"] },
+    "gone": { "command": "docker", "args": ["run", "-i", "${host()}/acme/mcp:9.9"] }
   }
 }
 `;
@@ -87,8 +80,8 @@ function textOf(path: Path): string {
 
 function pinned(path: Path): string {
   return textOf(path)
-    .replace('/acme/mcp:1.4"', `/acme/mcp:1.4@${tagged.indexDigest}"`)
-    .replace('/acme/newest"', `/acme/newest@${latest.indexDigest}"`)
+    .replace('/acme/mcp:1.4"', `/acme/mcp:1.4@${needs().tagged.indexDigest}"`)
+    .replace('/acme/newest"', `/acme/newest@${needs().latest.indexDigest}"`)
     .replace('"acme-mcp"', '"acme-mcp@1.4.2"')
     .replace('@acme/files@^0.9', '@acme/files@0.9.0');
 }
@@ -98,8 +91,8 @@ suite('pin everything in a workspace of three files', () => {
   let window: Window;
   before(async () => {
     rig = await openRig({
-      settings: { 'mcpPosture.registries': [proxy.host] },
-      env: { npm_config_registry: `http://${packages.host}/` },
+      settings: { 'mcpPosture.registries': [host()] },
+      env: { npm_config_registry: `http://${needs().packages.host}/` },
     });
     window = await rig.open(Object.fromEntries(files.map((path) => [path, textOf(path)])));
     await openFile(window, '.mcp.json');
@@ -109,17 +102,12 @@ suite('pin everything in a workspace of three files', () => {
 
   test('stopped while a registry is silent: nothing is edited', async () => {
     await command(window, 'MCP Posture: Refresh');
-    proxy.hold();
+    needs().proxy.hold();
     await command(window, everything);
-    await waitFor('the question', () => proxy.held() > 0);
-    // Under test VS Code shows no toasts; what they hold stands in the list behind the bell.
-    await command(window, 'Notifications: Show Notifications');
-    const item = window.page.locator('.notifications-center .notification-list-item');
-    await item.filter({ hasText: 'MCP Posture: asking what to pin to' }).hover();
-    await screenshot(window, 'pin-everything-asking');
-    await item.getByRole('button', { name: 'Cancel' }).click();
-    await status(window, 'MCP Posture: pinning was stopped, nothing was changed');
-    proxy.release();
+    await waitFor('the question', () => needs().proxy.held() > 0);
+    await stopWork(window, 'MCP Posture: asking what to pin to', 'pin-everything-asking');
+    await expectStatus(window, 'MCP Posture: pinning was stopped, nothing was changed');
+    needs().proxy.release();
     await unchanged();
     assert.equal(await preview(window).isVisible(), false);
   });
@@ -129,7 +117,7 @@ suite('pin everything in a workspace of three files', () => {
     await expectPreview(window);
     await screenshot(window, 'pin-everything-preview');
     await previewButton(window, 'Discard');
-    await status(window, 'MCP Posture: nothing was changed');
+    await expectStatus(window, 'MCP Posture: nothing was changed');
     await unchanged();
   });
 
@@ -146,10 +134,10 @@ suite('pin everything in a workspace of three files', () => {
     }
     assert.deepEqual(said, {
       title: 'Pinned 5 of 6, 1 left as it was',
-      rows: [`gone: ${proxy.host}/acme/mcp:9.9|.mcp.json, line 4|the registry has no such tag`],
+      rows: [`gone: ${host()}/acme/mcp:9.9|.mcp.json, line 4|the registry has no such tag`],
     });
     await screenshot(window, 'pin-everything');
-    await status(window, 'MCP Posture: Pinned 5 of 6');
+    await expectStatus(window, 'MCP Posture: Pinned 5 of 6');
   });
 
   test('picking what was left goes to its place', async () => {
@@ -185,7 +173,7 @@ suite('pin everything in a workspace of three files', () => {
       title: 'Pinned 4 of 6, 2 left as they were',
       rows: [
         'package: acme-mcp|.cursor/mcp.json, line 3|it was left out in the preview, or did not fit the file',
-        `gone: ${proxy.host}/acme/mcp:9.9|.mcp.json, line 4|the registry has no such tag`,
+        `gone: ${host()}/acme/mcp:9.9|.mcp.json, line 4|the registry has no such tag`,
       ],
     });
     await press(window, 'Escape');
@@ -200,16 +188,16 @@ suite('pin everything in a workspace of three files', () => {
     const path = '.vscode/mcp.json';
     await openFile(window, path);
     await command(window, 'MCP Posture: Refresh');
-    proxy.hold();
+    needs().proxy.hold();
     await command(window, thisFile);
-    await waitFor('the question', () => proxy.held() > 0);
+    await waitFor('the question', () => needs().proxy.held() > 0);
     await goTo(window, 0, 0);
     await typeText(window, '// typed meanwhile\n');
-    proxy.release();
+    needs().proxy.release();
     await expectPreview(window, 2);
     await previewButton(window, 'Apply');
     await expectText(window, window.uri(path), `// typed meanwhile\n${pinned(path)}`);
-    await status(window, 'MCP Posture: Pinned 2 of 2');
+    await expectStatus(window, 'MCP Posture: Pinned 2 of 2');
     await expectText(window, window.uri('.mcp.json'), rootFile());
   });
 
@@ -228,7 +216,7 @@ suite('with the network off', () => {
 
   test('one line says so, and nothing is asked', async () => {
     rig = await openRig({
-      settings: { 'mcpPosture.registries': [proxy.host], 'mcpPosture.network': 'off' },
+      settings: { 'mcpPosture.registries': [host()], 'mcpPosture.network': 'off' },
     });
     const window = await rig.open({ '.mcp.json': textOf('.mcp.json') });
     await openFile(window, '.mcp.json');
@@ -237,15 +225,15 @@ suite('with the network off', () => {
         ({ code }) => code === 'unpinned-image',
       ),
     );
-    const asked = proxy.requests();
+    const asked = needs().proxy.requests();
     for (const title of [everything, thisFile]) {
       await command(window, title);
-      await status(
+      await expectStatus(
         window,
         'MCP Posture: the network is off here, by the settings or the workspace trust',
       );
     }
-    assert.equal(proxy.requests(), asked);
+    assert.equal(needs().proxy.requests(), asked);
     assert.equal(await window.ask('isDirty', window.uri('.mcp.json')), false);
   });
 });
@@ -286,10 +274,4 @@ async function summary(window: Window): Promise<{ title: string; rows: readonly 
       ),
     ),
   };
-}
-
-async function status(window: Window, expected: string): Promise<void> {
-  await waitFor(`the status line ${expected}`, async () =>
-    (await window.page.locator('.statusbar').textContent())?.includes(expected),
-  );
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import { type PushedIndex, type Registry, startRegistry } from '../resolvers/registry.ts';
+import type { PushedIndex } from '../resolvers/registry.ts';
 import { expectFindings, findings, hardened, placeOf } from './rig/findings.ts';
+import { forTests } from './rig/for-tests.ts';
 import {
   expectText,
   goTo,
@@ -14,35 +15,25 @@ import {
 } from './rig/keys.ts';
 import { openRig, type Rig, type Window } from './rig/rig.ts';
 import { squiggles } from './rig/screen.ts';
+import { teamImages } from './rig/team-images.ts';
 import { openTree, rowButton, toggle } from './rig/tree.ts';
-import { countingProxy, type CountingProxy } from './rig/counting-proxy.ts';
 import { waitFor } from './rig/wait.ts';
 
-let registry: Registry;
-let proxy: CountingProxy;
-let tagged: PushedIndex;
-let latest: PushedIndex;
+const images = forTests(teamImages);
 
-before(async () => {
-  registry = await startRegistry();
-  proxy = await countingProxy(registry.host);
-  tagged = await registry.pushIndex('acme/mcp', '1.4');
-  latest = await registry.pushIndex('acme/newest', 'latest');
-});
-after(async () => {
-  proxy?.close();
-  await registry?.stop();
-});
+function host(): string {
+  return images().proxy.host;
+}
 
 /** One server of each kind of image reference. */
 function vscodeFile(): string {
   return `{
   // images of the team
   "servers": {
-    "tagged": { "command": "docker", "args": ["run", ${hardened}, "-i", "--rm", "${proxy.host}/acme/mcp:1.4"] },
-    "newest": { "command": "docker", "args": ["run", ${hardened}, "-i", "${proxy.host}/acme/newest:latest"] },
-    "bare": { "command": "podman", "args": ["run", ${hardened}, "-i", "${proxy.host}/acme/newest"] },
-    "gone": { "command": "docker", "args": ["run", ${hardened}, "-i", "${proxy.host}/acme/mcp:9.9"] }
+    "tagged": { "command": "docker", "args": ["run", ${hardened}, "-i", "--rm", "${host()}/acme/mcp:1.4"] },
+    "newest": { "command": "docker", "args": ["run", ${hardened}, "-i", "${host()}/acme/newest:latest"] },
+    "bare": { "command": "podman", "args": ["run", ${hardened}, "-i", "${host()}/acme/newest"] },
+    "gone": { "command": "docker", "args": ["run", ${hardened}, "-i", "${host()}/acme/mcp:9.9"] }
   }
 }
 `;
@@ -51,7 +42,7 @@ function vscodeFile(): string {
 function rootFile(): string {
   return `{
   "mcpServers": {
-    "tagged": { "command": "docker", "args": ["run", ${hardened}, "-i", "${proxy.host}/acme/mcp:1.4"] }
+    "tagged": { "command": "docker", "args": ["run", ${hardened}, "-i", "${host()}/acme/mcp:1.4"] }
   }
 }
 `;
@@ -65,7 +56,7 @@ suite('pin to digest, with a real registry', () => {
   let rig: Rig;
   let window: Window;
   before(async () => {
-    rig = await openRig({ settings: { 'mcpPosture.registries': [proxy.host] } });
+    rig = await openRig({ settings: { 'mcpPosture.registries': [host()] } });
     window = await rig.open({
       '.vscode/mcp.json': vscodeFile(),
       'crlf/.vscode/mcp.json': windowsFile(),
@@ -79,17 +70,17 @@ suite('pin to digest, with a real registry', () => {
     const path = 'typed/.vscode/mcp.json';
     const uri = window.uri(path);
     await openFile(window, path);
-    proxy.hold();
-    const text = `{ "servers": { "a": { "command": "docker", "args": ["run", ${hardened}, "-i", "${proxy.host}/acme/mcp:1.4`;
+    images().proxy.hold();
+    const text = `{ "servers": { "a": { "command": "docker", "args": ["run", ${hardened}, "-i", "${host()}/acme/mcp:1.4`;
     await typeText(window, `${text}"] } } }`);
     await expectFindings(window, uri, ['unpinned-image: 1.4']);
-    await waitFor('the question', () => proxy.held() > 0);
+    await waitFor('the question', () => images().proxy.held() > 0);
     const { line, character } = placeOf(text, ':1.4').start;
     await goTo(window, line, character + 1);
     assert.ok(!(await titles()).some((title) => title.startsWith('Pin to')));
-    proxy.release();
-    await pick(text, ':1.4', tagged, '1.4', 'acme/mcp');
-    await expectText(window, uri, `${text}@${tagged.indexDigest}"] } } }`);
+    images().proxy.release();
+    await pick(text, ':1.4', images().tagged, '1.4', 'acme/mcp');
+    await expectText(window, uri, `${text}@${images().tagged.indexDigest}"] } } }`);
     await expectFindings(window, uri, []);
   });
 
@@ -101,11 +92,11 @@ suite('pin to digest, with a real registry', () => {
     test(`${path}: the tag is kept, the digest is the index's, one undo`, async () => {
       const text = file();
       const uri = window.uri(path);
-      const image = `${proxy.host}/acme/mcp:1.4`;
+      const image = `${host()}/acme/mcp:1.4`;
       await openFile(window, path);
       const all = await unpinned(uri, path === '.mcp.json' ? 1 : 4);
-      await pick(text, ':1.4', tagged, '1.4', 'acme/mcp');
-      await expectText(window, uri, text.replace(image, `${image}@${tagged.indexDigest}`));
+      await pick(text, ':1.4', images().tagged, '1.4', 'acme/mcp');
+      await expectText(window, uri, text.replace(image, `${image}@${images().tagged.indexDigest}`));
       await waitFor('the finding to go', async () => (await count(uri)) === all - 1);
       await waitFor('the squiggle to go', async () => !(await isUnderlined('1.4')));
       if (path === '.vscode/mcp.json') await screenshot(window, 'pinned');
@@ -121,11 +112,11 @@ suite('pin to digest, with a real registry', () => {
     const text = vscodeFile();
     await openFile(window, path);
     for (const [piece, image] of [
-      [':latest', `${proxy.host}/acme/newest:latest"`],
-      ['acme/newest"]', `${proxy.host}/acme/newest"`],
+      [':latest', `${host()}/acme/newest:latest"`],
+      ['acme/newest"]', `${host()}/acme/newest"`],
     ] as const) {
-      await pick(text, piece, latest, 'latest', 'acme/newest');
-      const pinned = `${proxy.host}/acme/newest@${latest.indexDigest}"`;
+      await pick(text, piece, images().latest, 'latest', 'acme/newest');
+      const pinned = `${host()}/acme/newest@${images().latest.indexDigest}"`;
       await expectText(window, uri, text.replace(image, pinned));
       await undo(window);
       await expectText(window, uri, text);
@@ -133,8 +124,9 @@ suite('pin to digest, with a real registry', () => {
   });
 
   test('the digest is of no single platform', () => {
-    assert.equal(tagged.manifestDigests.length, 2);
-    assert.ok(!tagged.manifestDigests.includes(tagged.indexDigest));
+    const { indexDigest, manifestDigests } = images().tagged;
+    assert.equal(manifestDigests.length, 2);
+    assert.ok(!manifestDigests.includes(indexDigest));
   });
 
   test('a tag that the registry does not have gets no fix', async () => {
@@ -158,8 +150,8 @@ suite('pin to digest, with a real registry', () => {
     await own.locator('.monaco-tl-twistie').click();
     await toggle(window, 'Integrity');
     await rowButton(window, /follows the tag 1\.4/, 'Fix');
-    const image = `${proxy.host}/acme/mcp:1.4`;
-    await expectText(window, uri, text.replace(image, `${image}@${tagged.indexDigest}`));
+    const image = `${host()}/acme/mcp:1.4`;
+    await expectText(window, uri, text.replace(image, `${image}@${images().tagged.indexDigest}`));
     assert.equal(await window.ask('isDirty', uri), true);
     await openFile(window, '.mcp.json');
     await undo(window);
@@ -170,8 +162,8 @@ suite('pin to digest, with a real registry', () => {
     const path = 'typed/.vscode/mcp.json';
     const uri = window.uri(path);
     await openFile(window, path);
-    proxy.cut(true);
-    const asked = proxy.requests();
+    images().proxy.cut(true);
+    const asked = images().proxy.requests();
     const pinned = (await window.ask('text', uri)) ?? '';
     await goTo(window, 0, pinned.indexOf('/acme/mcp:1.4@') + '/acme/mcp:1.4'.length);
     await typeText(window, '.1');
@@ -180,12 +172,12 @@ suite('pin to digest, with a real registry', () => {
     const text = pinned.replace(/1\.4@sha256:[0-9a-f]{64}/, '1.4.1');
     await expectText(window, uri, text);
     await expectFindings(window, uri, ['unpinned-image: 1.4.1']);
-    await waitFor('the question', () => proxy.requests() > asked);
+    await waitFor('the question', () => images().proxy.requests() > asked);
     await goTo(window, 0, text.indexOf('1.4.1'));
     assert.ok(!(await titles()).some((title) => title.startsWith('Pin to')));
     await screenshot(window, 'offline');
-    const { indexDigest } = await registry.pushIndex('acme/mcp', '1.4.1');
-    proxy.cut(false);
+    const { indexDigest } = await images().registry.pushIndex('acme/mcp', '1.4.1');
+    images().proxy.cut(false);
     await quickFix(window, /^Ask .* for the digest and pin to it$/);
     await expectText(window, uri, text.replace('1.4.1', `1.4.1@${indexDigest}`));
   });
@@ -200,7 +192,7 @@ suite('pin to digest, with a real registry', () => {
     const { line, character } = placeOf(text, piece).start;
     await goTo(window, line, character + 1);
     const shown = indexDigest.slice(0, 'sha256:'.length + 12);
-    await quickFix(window, `Pin to ${shown}… (${proxy.host}/${repository} ${tag})`);
+    await quickFix(window, `Pin to ${shown}… (${host()}/${repository} ${tag})`);
   }
 
   async function unpinned(uri: string, expected: number): Promise<number> {
@@ -227,13 +219,13 @@ suite('a workspace that is not trusted', () => {
 
   test('is checked, and no request reaches the registry', async () => {
     rig = await openRig({
-      settings: { 'mcpPosture.registries': [proxy.host] },
+      settings: { 'mcpPosture.registries': [host()] },
       workspaceTrust: true,
     });
-    const asked = proxy.requests();
+    const asked = images().proxy.requests();
     const window = await rig.open({
       '.vscode/mcp.json': vscodeFile(),
-      '.vscode/settings.json': JSON.stringify({ 'mcpPosture.registries': [proxy.host] }),
+      '.vscode/settings.json': JSON.stringify({ 'mcpPosture.registries': [host()] }),
     });
     await openFile(window, '.vscode/mcp.json');
     assert.equal((await window.ask('about')).trusted, false);
@@ -249,7 +241,7 @@ suite('a workspace that is not trusted', () => {
     );
     // Longer than the time after which an unasked question would be sent.
     await window.page.waitForTimeout(1500);
-    assert.equal(proxy.requests(), asked);
+    assert.equal(images().proxy.requests(), asked);
     await screenshot(window, 'restricted');
   });
 });
