@@ -7,6 +7,7 @@ import type { HttpAnswer } from './http.ts';
 import type { JudgeBundle } from './judge-bundle.ts';
 import { jsonOf } from './json.ts';
 import type { NpmWay, NpmWays } from './npm-way.ts';
+import { refused } from './refused.ts';
 import type { Address, Errand, Parts, Place, QueryOf, Source } from './source.ts';
 import type { Statement } from './statement.ts';
 
@@ -106,12 +107,6 @@ function manifestOf({ name, version }: Asked, { registry }: NpmWay): URL {
 
 function escaped(name: string): string {
   return name.replace('/', '%2f');
-}
-
-function refused(host: string, status: number): string {
-  return status === 401 || status === 403
-    ? `not public on ${host}: sign-in needed (${status})`
-    : `${host} answered ${status}`;
 }
 
 /** As hex; undefined when the answer has none for this version. */

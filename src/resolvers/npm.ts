@@ -5,6 +5,7 @@ import { jsonOf } from './json.ts';
 import { isReleases } from './kept-releases.ts';
 import { releasesIn } from './npm-packument.ts';
 import type { NpmWay, NpmWays } from './npm-way.ts';
+import { signInNeeded } from './refused.ts';
 import type { Address, Errand, Parts, Place, QueryOf, Source } from './source.ts';
 
 /** Documents of old packages are large; the short form of them has no dates. */
@@ -69,7 +70,7 @@ function factOf(answer: HttpAnswer, host: string, name: string, signedIn: boolea
     return failed(
       signedIn
         ? `${host} does not take the credential of the npm settings: sign-in needed (${status})`
-        : `not public on ${host}: sign-in needed (${status})`,
+        : signInNeeded(host, status),
     );
   }
   if (status === 404) {

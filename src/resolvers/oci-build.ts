@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { failed, type Fact, type ImageBuild, type ImageBuildQuery } from '../core/rules/facts.ts';
-import { isRefusedSignIn, manifestTypes, maxManifest, signInNeeded, type Oci } from './oci.ts';
+import { isRefusedSignIn, manifestTypes, maxManifest, type Oci } from './oci.ts';
+import { signInNeeded } from './refused.ts';
 import { digestOf, isDigest, saysMissing } from './oci-body.ts';
 import { jsonOf } from './json.ts';
 import type { Visit } from './oci-sign-in.ts';

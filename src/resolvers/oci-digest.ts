@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { failed, type Fact, type ImageDigest, type ImageDigestQuery } from '../core/rules/facts.ts';
 import type { HttpAnswer } from './http.ts';
-import { isRefusedSignIn, manifestTypes, maxManifest, signInNeeded, type Oci } from './oci.ts';
+import { isRefusedSignIn, manifestTypes, maxManifest, type Oci } from './oci.ts';
+import { signInNeeded } from './refused.ts';
 import { digestOf, isDigest, saysMissing } from './oci-body.ts';
 import { jsonOf } from './json.ts';
 import type { Errand } from './source.ts';

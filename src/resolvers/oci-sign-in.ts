@@ -6,6 +6,7 @@ import { credentialRefusal, namedBy, realmRefusal, refusalOf, type HostPolicy } 
 import type { Http, HttpRequest } from './http.ts';
 import { jsonOf } from './json.ts';
 import { readChallenges, type Challenge } from './oci-challenge.ts';
+import { signInNeeded } from './refused.ts';
 
 /** A repository that is asked, under which rules. */
 export interface Visit {
@@ -94,8 +95,7 @@ export function createSignIn({ http, now, lookup, credentials }: SignInOptions):
     const { status } = answer;
     if (withCredential && [400, 401, 403].includes(status))
       return refused(`${host} refuses the credentials of your docker settings (${status})`);
-    if (status === 401 || status === 403)
-      return refused(`not public on ${visit.origin.host}: sign-in needed (${status})`);
+    if (status === 401 || status === 403) return refused(signInNeeded(visit.origin.host, status));
     if (status !== 200) return final(`${host} gave no token (${status})`);
     return passOf(answer.body) ?? final(`${host} gave no token that could be read`);
   }

@@ -3,6 +3,7 @@ import type { DockerCredentials } from './docker-credentials.ts';
 import { mayAsk, refusalOf } from './hosts.ts';
 import type { Guard, Http, HttpAnswer } from './http.ts';
 import { createSignIn, type Pass, type Visit } from './oci-sign-in.ts';
+import { signInNeeded } from './refused.ts';
 import type { Errand } from './source.ts';
 
 /** What is asked of a repository. */
@@ -130,11 +131,6 @@ export function createOci(options: OciOptions): Oci {
 
 export function isRefusedSignIn(status: number): boolean {
   return status === 401 || status === 403;
-}
-
-/** docker.io says 401 for what does not exist, too. */
-export function signInNeeded(host: string, status: number): string {
-  return `not public on ${host}: sign-in needed (${status})`;
 }
 
 function isRepository(text: string): boolean {

@@ -20,6 +20,7 @@ import {
   type PythonWays,
   type Refusal,
 } from './python-way.ts';
+import { refused } from './refused.ts';
 import type { Errand, Parts, QueryOf, Source } from './source.ts';
 import type { Statement } from './statement.ts';
 
@@ -93,14 +94,13 @@ export function createPypiProvenance(
     async ready() {
       await ways.ready();
     },
-    address(query, _place, userHosts) {
-      const settings = ways.atHand();
-      if (settings === undefined) return undefined;
-      const way = oneWay(query, settings);
-      const keyed = (urls: string, name: string): string =>
-        `pypi provenance ${urls} ${name} ${query.version}`;
-      return way.ok ? addressOf(way, userHosts, (urls) => keyed(urls, way.name)) : way;
-    },
+    address: (query, _place, userHosts) =>
+      addressOf(
+        ways,
+        (settings) => oneWay(query, settings),
+        userHosts,
+        (urls, name) => `pypi provenance ${urls} ${name} ${query.version}`,
+      ),
     ask,
     accepts: isProvenance,
     forget: () => ways.forget(),
@@ -117,12 +117,6 @@ function oneWay(
   return way.ok && way.takes === 'all' && way.indexes.length > 1
     ? refuse('it may come from more than one package index')
     : way;
-}
-
-function refused(host: string, status: number): string {
-  return status === 401 || status === 403
-    ? `not public on ${host}: sign-in needed (${status})`
-    : `${host} answered ${status}`;
 }
 
 function ownAddress({ provenance }: AttestedFile, { url, origin }: PythonIndex): URL | undefined {

@@ -5,6 +5,7 @@ import { isReleases } from './kept-releases.ts';
 import type { PythonIndex } from './python-index.ts';
 import { joined, readReleases } from './python-releases.ts';
 import { addressOf, getterFor, wayOf, type PythonWay, type PythonWays } from './python-way.ts';
+import { signInNeeded } from './refused.ts';
 import type { Errand, Parts, QueryOf, Source } from './source.ts';
 
 /** The largest packages have tens of thousands of files. */
@@ -56,12 +57,13 @@ export function createPypi(
     async ready() {
       await ways.ready();
     },
-    address(query, _place, userHosts) {
-      const settings = ways.atHand();
-      if (settings === undefined) return undefined;
-      const way = wayOf(query, settings);
-      return way.ok ? addressOf(way, userHosts, (urls) => `pypi ${urls} ${way.name}`) : way;
-    },
+    address: (query, _place, userHosts) =>
+      addressOf(
+        ways,
+        (settings) => wayOf(query, settings),
+        userHosts,
+        (urls, name) => `pypi ${urls} ${name}`,
+      ),
     ask,
     accepts: isReleases,
     forget: () => ways.forget(),
@@ -79,7 +81,7 @@ function readingOf(answer: HttpAnswer, index: PythonIndex, name: string): Readin
   if (status === 401 || status === 403) {
     return failed(
       index.authorization === null
-        ? `not public on ${host}: sign-in needed (${status})`
+        ? signInNeeded(host, status)
         : `${host} does not take the sign-in of your settings (${status})`,
     );
   }

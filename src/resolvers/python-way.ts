@@ -57,12 +57,20 @@ export function wayOf(
   return { ok: true, name, indexes: [first, ...others], takes, origins };
 }
 
-/** Where a question goes that may go to every index of a way; `keyed`: its key, by their addresses. */
+/**
+ * Where a question goes that may go to every index of the way that `find` finds; undefined before `ways` are ready. `keyed`:
+ * its key, by their addresses and the name of the package.
+ */
 export function addressOf(
-  way: PythonWay,
+  ways: PythonWays,
+  find: (settings: PythonSettings) => PythonWay | Refusal,
   userHosts: HostPolicy['userHosts'],
-  keyed: (urls: string) => string,
-): Address {
+  keyed: (urls: string, name: string) => string,
+): Address | undefined {
+  const settings = ways.atHand();
+  if (settings === undefined) return undefined;
+  const way = find(settings);
+  if (!way.ok) return way;
   const policy = policyOf(way, userHosts, true);
   for (const { url } of way.indexes) {
     const permission = mayAskAddress(new URL(url), policy);
@@ -70,7 +78,7 @@ export function addressOf(
   }
   const { host } = new URL(way.indexes[0].url);
   const urls = way.indexes.map(({ url }) => url).join(way.takes === 'first' ? ' ' : ' + ');
-  return { ok: true, key: keyed(urls), host, namedBy: namedBy(host, policy) };
+  return { ok: true, key: keyed(urls, way.name), host, namedBy: namedBy(host, policy) };
 }
 
 /** Asks for an address of one index, of whose answer so much is read. */
