@@ -5,8 +5,8 @@ import { suppression } from '../core/rules/suppression.ts';
 import { isDiagnosticOf, rangeOf } from './diagnostics.ts';
 import { signalOf } from './cancellation.ts';
 import { realPace } from './analyse.ts';
-import { changeOf, workspaceEdit } from './edits.ts';
 import { rest } from './asking.ts';
+import { changeOf, workspaceEdit } from './edits.ts';
 import { placed } from './finding-key.ts';
 import { safeEdits } from './fix-all.ts';
 import { createListFirst } from './list-first.ts';
@@ -14,6 +14,7 @@ import { mayBeConfig } from './place.ts';
 import { holdsToken, remediesOf, type Asking, type Offering } from './remedy.ts';
 import type { LazySecrets } from './secrets/lazy.ts';
 import type { Session } from './session.ts';
+import { soon } from './soon.ts';
 import { oneLine } from './tree/words.ts';
 
 export const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('mcpPosture');
@@ -35,6 +36,8 @@ const MOST_SUPPRESSED = 5;
 const AT_ONCE = 2;
 /** The lamp may come so much later than the list that a person opens, in milliseconds. */
 const LAMP_LATER = 1000;
+/** The list waits no longer for where questions go, in milliseconds: VS Code may drop one that takes 500. */
+const LONGEST_WAIT = 300;
 
 export function createActions(
   session: Session,
@@ -54,7 +57,7 @@ export function createActions(
       if (token.isCancellationRequested) return [];
       const { version } = document;
       // First: what is loaded then may bring answers, and the document is read anew with them.
-      await ready(document.uri);
+      await soon(ready(document.uri), rest(LONGEST_WAIT));
       const entry = await session.fresh(document);
       if (entry?.report == null || document.version !== version) return [];
       const { report } = entry;

@@ -23,7 +23,7 @@ import { showStatus } from './status.ts';
 import { createTree } from './tree/view.ts';
 import { whenAsked } from './when-asked.ts';
 
-/** The menu of fixes waits no longer for the settings that say where questions go, in milliseconds. */
+/** What a person picked waits no longer for the settings that say where questions go, in milliseconds. */
 const LONGEST_WAIT = 1000;
 
 /** Puts the parts together. Nothing is sent anywhere here; files are looked for after this has returned. */
