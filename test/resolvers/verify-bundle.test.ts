@@ -5,24 +5,21 @@ import type { BundleVerifier } from '../../src/resolvers/judge-bundle.ts';
 import { createVerifier } from '../../src/resolvers/verify-bundle.ts';
 import {
   repository,
-  startSigstore,
   statementOf,
   withByteChanged,
   workflow,
   type LooseBundle,
   type Sigstore,
 } from './sigstore.ts';
+import { other, sigstore } from './sigstore-pair.ts';
 
 const statement = statementOf([{ name: 'pkg:npm/notes@1.0.0', digest: { sha512: 'ab' } }]);
 
 suite('a bundle is verified offline', () => {
-  let sigstore: Sigstore;
-  let other: Sigstore;
   let good: LooseBundle;
   let verify: BundleVerifier;
 
   before(async () => {
-    [sigstore, other] = await Promise.all([startSigstore(), startSigstore()]);
     good = await sigstore.attest(statement);
     verify = createVerifier(sigstore.root);
   });
