@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
 import { suite, test } from 'node:test';
 import { flush, packet } from '../../src/resolvers/git-pkt-line.ts';
 import { say } from './asking.ts';
@@ -14,8 +15,13 @@ const [one, two] = ['1'.repeat(40), '2'.repeat(40)];
 
 /** Answers the first question with one text and the second with another. */
 function server2(refs: string, first = version2): Answer {
+  return lists((response) => say(response, 200, result, refs), first);
+}
+
+/** Answers the first question as a git server does, or with this text, and the one for the list in a way of its own. */
+function lists(answer: (response: ServerResponse) => void, first = version2): Answer {
   return ({ method }, response) =>
-    method === 'GET' ? say(response, 200, advertisement, first) : say(response, 200, result, refs);
+    method === 'GET' ? say(response, 200, advertisement, first) : answer(response);
 }
 
 function older(...lines: readonly string[]): Answer {
@@ -114,23 +120,13 @@ suite('no answer, and why in one line', () => {
     ['older: garbage', older('hello'), /sent no list/],
     [
       'a page for the list',
-      ({ method }, r) =>
-        method === 'GET'
-          ? say(r, 200, advertisement, version2)
-          : say(r, 200, { 'content-type': 'text/html' }, 'x'),
+      lists((r) => say(r, 200, { 'content-type': 'text/html' }, 'x')),
       /does not answer as a git server does$/,
     ],
-    [
-      'no answer for the list',
-      ({ method }, r) => void (method === 'GET' && say(r, 200, advertisement, version2)),
-      /did not answer within 0.5 s$/,
-    ],
+    ['no answer for the list', lists(() => {}), /did not answer within 0.5 s$/],
     [
       'a list that is sent on',
-      ({ method }, r) =>
-        method === 'GET'
-          ? say(r, 200, advertisement, version2)
-          : say(r, 307, { location: '/other' }),
+      lists((r) => say(r, 307, { location: '/other' })),
       /sends a question on elsewhere$/,
     ],
     [
