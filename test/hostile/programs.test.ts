@@ -1,25 +1,15 @@
 import assert from 'node:assert/strict';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { createScannerProgram } from '../../src/secrets/scanner-program.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const skip = process.platform === 'win32' && 'programs are other files there';
 
 /** A workspace, and a folder beside it; a scanner in one of them leaves a trace when it is run. */
 function places(t: TestContext) {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'mcp-posture-programs-')));
-  t.after(() => rmSync(root, { recursive: true, force: true }));
+  const root = temporaryFolder(t, 'mcp-posture-programs');
   const trace = join(root, 'trace');
   const add = (folder: string): string => {
     const at = join(root, folder);

@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { findProgram } from '../../src/launcher/find-program.ts';
 import { isRunnable } from '../../src/launcher/runnable.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 function folderOf(t: TestContext): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'programs-')));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder(t, 'programs');
   for (const name of ['a', 'b', 'cwd']) mkdirSync(join(folder, name));
   return folder;
 }

@@ -1,5 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import assert from 'node:assert/strict';
@@ -8,6 +7,7 @@ import { sha256 } from '../../src/secrets/entry-hash.ts';
 import type { BrokerRequest } from '../../src/secrets/protocol.ts';
 import { entryNaming, type SecretEntry } from '../../src/secrets/secret-entry.ts';
 import { disk, type World } from '../../src/secrets/world.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 export const LAUNCHER = '${extensionInstallFolder:mcp-posture.mcp-posture}/bin/mcp-launch';
 export const ID = 'github.token.1a2b3c4d';
@@ -25,8 +25,7 @@ export interface BoundWorld {
 }
 
 export function boundWorld(t: TestContext): BoundWorld {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mcp-posture-bound-')));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder(t, 'mcp-posture-bound');
   const workspace = join(folder, 'w');
   function write(path: string, text: string): string {
     const at = join(workspace, path);

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, realpathSync, rmSync, mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { doorText, newDoor, readDoorText } from '../../src/secrets/door.ts';
 import { isSecretId, oneLine, readAnswer, readRequest } from '../../src/secrets/protocol.ts';
 import { runFolder } from '../../src/secrets/run-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 test('the run folder is in the session’s folder, else in that for what passes', (t) => {
-  const session = realpathSync(mkdtempSync(join(tmpdir(), 'xdg-')));
-  t.after(() => rmSync(session, { recursive: true, force: true }));
+  const session = temporaryFolder(t, 'xdg');
   const uid = process.getuid?.() ?? -1;
   const at = (XDG_RUNTIME_DIR: string | undefined, more = {}) =>
     runFolder({ env: { XDG_RUNTIME_DIR }, uid, platform: 'linux', tmpdir: '/tmp', ...more });

@@ -1,26 +1,17 @@
 import assert from 'node:assert/strict';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import { exposedAmong } from '../../src/secrets/exposed-files.ts';
 import { createLookAround } from '../../src/secrets/surroundings.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const TOKEN = ['ghp', 'k3JdO9xQzV7LmR2tYbW8nCfH5sPaUe1GiTq4'].join('_');
 const skip = process.platform === 'win32';
 
 /** A home folder with a workspace in it, both open to others. */
 function scene(t: TestContext) {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mcp-posture-exposed-')));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder(t, 'mcp-posture-exposed');
   chmodSync(folder, 0o755);
   const home = join(folder, 'home');
   const file = join(home, 'w/.vscode/mcp.json');

@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** A folder of its own, links resolved, gone after the test. */
 export function folderFor(t: TestContext): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mcp-posture-git-')));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder(t, 'mcp-posture-git');
   return folder;
 }
 

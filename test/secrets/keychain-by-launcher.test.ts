@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import { installLauncher } from '../../src/secrets/install-launcher.ts';
@@ -8,6 +7,7 @@ import { writtenByLauncher } from '../../src/secrets/keychain-by-launcher.ts';
 import { keepFromInput } from '../../src/secrets/keychain-keep.ts';
 import { keychainVault } from '../../src/secrets/keychain-vault.ts';
 import type { Keychain } from '../../src/secrets/keychain.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const ID = 'github.token.1a2b3c4d';
 const VALUE = 'sk-0e5f "né\u{1f511}\n';
@@ -36,8 +36,7 @@ function noted() {
 
 /** A home of macOS, where a launcher is installed that is this script. */
 async function scene(t: TestContext, script: string | null) {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mcp-posture-keep-')));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder(t, 'mcp-posture-keep');
   const [home, program] = [join(folder, 'home'), join(folder, 'program')];
   mkdirSync(home);
   const user = {
