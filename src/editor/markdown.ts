@@ -23,7 +23,8 @@ export function serverMarkdown(report: ServerReport, known: readonly string[] = 
 
 /**
  * What there is to say about a finding beside its message. The page's paragraph is ours, and Markdown; all else comes
- * from the file. `unanswered`: why a question behind it has no answer.
+ * from the file. `unanswered`: why a question behind it has no answer. VS Code links the page beside the message, and shows no
+ * message of what is suppressed.
  */
 export function findingMarkdown(
   { rule, related, fixes, suppressed }: Finding,
@@ -41,7 +42,7 @@ export function findingMarkdown(
   if (suppressed === null) {
     parts.push(...fixes.slice(0, MOST_LISTED).map(({ title }) => `Fix: ${says(title)}`));
   }
-  if (page !== null) parts.push(`[${rule}](${page.uri.toString()})`);
+  if (page !== null && suppressed !== null) parts.push(`[${rule}](${page.uri.toString()})`);
   return parts.join('\n\n');
 }
 

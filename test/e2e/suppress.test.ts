@@ -72,12 +72,12 @@ test('the hover on a finding says what, why, what can be done, and where there i
   const targets = await links.evaluateAll((all) =>
     all.map((one) => one.getAttribute('data-href') ?? one.getAttribute('href') ?? ''),
   );
-  assert.ok(targets.length > 0);
-  for (const target of targets) {
-    // The browser gets files from the server.
-    assert.match(target, /^vscode-remote:.*\/docs\/rules\/plain-http\.md$/);
-    assert.ok(existsSync(new URL(target).pathname), target);
-  }
+  // VS Code's own, beside the message.
+  const [target = ''] = targets;
+  assert.equal(targets.length, 1);
+  // The browser gets files from the server.
+  assert.match(target, /^vscode-remote:.*\/docs\/rules\/plain-http\.md$/);
+  assert.ok(existsSync(new URL(target).pathname), target);
   await screenshot(window, 'hover-finding');
   await window.page.mouse.move(700, 850);
 });

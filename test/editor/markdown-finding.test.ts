@@ -24,14 +24,13 @@ const finding: Finding = {
 const document = { lines: linesOf('a\nb') };
 const page = { why: 'Because of *this*.', uri: { toString: () => 'file:///r/auto-approve.md' } };
 
-test('why, evidence, fixes and the page; what comes from the file shows as it is', () => {
+test('why, evidence and fixes; what comes from the file shows as it is, and the page is linked beside the message', () => {
   assert.equal(
     findingMarkdown(finding, document, page, null),
     [
       'Because of *this*.',
       String.raw`Line 2: \<img src=x\> \[a\](command\:b)`,
       String.raw`Fix: Drop \*\*it\*\*`,
-      '[auto-approve](file:///r/auto-approve.md)',
     ].join('\n\n'),
   );
 });
@@ -41,6 +40,14 @@ test('of a suppressed one the reason, and no fix; without a page what there is',
   assert.equal(
     findingMarkdown({ ...finding, related: [], suppressed }, document, null, 'no route'),
     String.raw`Suppressed: ours \[x\]` + '\n\nNot checked: no route',
+  );
+});
+
+test('of a suppressed one VS Code shows no message, so the page is linked here', () => {
+  const suppressed = { reason: 'ours', until: null };
+  assert.equal(
+    findingMarkdown({ ...finding, related: [], suppressed }, document, page, null),
+    'Because of *this*.\n\nSuppressed: ours\n\n[auto-approve](file:///r/auto-approve.md)',
   );
 });
 
