@@ -1,5 +1,6 @@
 import { mayExpand } from '../../config/dialects/variables.ts';
 import type { Document } from '../../config/document.ts';
+import { keep } from '../../config/kept.ts';
 import type { Slice } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
 import { spanOfSlice } from '../../config/slice.ts';
@@ -101,6 +102,7 @@ function moveOf(region: Region, literals: readonly Literal[], around: Around): M
   const place = {
     path: document.path,
     server: server.name,
+    within: withinOf(server, document),
     name,
     kind: region.kind === 'text' ? 'argument' : 'variable',
     salt: target.salt ?? 0,
@@ -115,6 +117,22 @@ function moveOf(region: Region, literals: readonly Literal[], around: Around): M
     literalSpans: literals.map(({ at }) => spanOfSlice(document.text, at)),
     region,
   };
+}
+
+/** Tells servers of one name apart, which a file has for several projects: each keeps a secret of its own. */
+function withinOf({ name, path }: Server, document: Document): string {
+  return keep(document, sharedNames).has(name) ? JSON.stringify(path) : '';
+}
+
+function sharedNames({ servers }: Document): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(
+    servers.flatMap(({ name }) => {
+      if (seen.has(name)) return [name];
+      seen.add(name);
+      return [];
+    }),
+  );
 }
 
 function stayOf(literals: readonly Literal[], why: string, { text }: Document): Stay {

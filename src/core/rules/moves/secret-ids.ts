@@ -7,6 +7,8 @@ export interface SecretPlace {
   /** The path of the document. */
   readonly path: string;
   readonly server: string;
+  /** Where it stands, for a server that shares its name; else empty. */
+  readonly within: string;
   /** The variable or flag. */
   readonly name: string;
   readonly kind: 'variable' | 'argument';
@@ -24,7 +26,8 @@ export function secretIdFor(
 ): string {
   const readable = `${slug(place.server, 'server', secrets)}.${slug(place.name, 'secret', secrets)}`;
   for (let turn = place.salt; ; turn++) {
-    const id = `${readable}.${hash([place.path, place.server, place.kind, place.name, String(turn)])}`;
+    const parts = [place.path, place.server + place.within, place.kind, place.name, String(turn)];
+    const id = `${readable}.${hash(parts)}`;
     if (!taken.has(id)) return id;
   }
 }

@@ -5,6 +5,7 @@ import { frontFor, launcherCommand } from '../../../../src/core/rules/moves/fron
 import { movesIn } from '../../../../src/core/rules/moves/index.ts';
 import { describeMoves, moveOps } from '../../../../src/core/rules/moves/move-ops.ts';
 import { isSecretId } from '../../../../src/core/launch/launcher-words.ts';
+import { entryNaming } from '../../../../src/secrets/secret-entry.ts';
 import { assertSameStarts, edited, inEditor, inKeychain, moveAll, targetOf } from './started.ts';
 import { K, shapes, T } from './shapes.ts';
 
@@ -58,6 +59,33 @@ test('ids are the same for the same place, and move apart when one is taken', ()
     const rest = [first, second, third].filter((id) => id !== move.id);
     assert.deepEqual(ids(edited(document, ops)), rest);
   }
+});
+
+test('servers of one name, which a file has for several projects, have secrets of their own', () => {
+  const server = { command: 'x', env: { TOKEN: T } };
+  const other = { command: 'x', env: { TOKEN: K } };
+  const text = (...folders: readonly string[]): string =>
+    JSON.stringify({
+      mcpServers: { gh: server, b: other },
+      projects: Object.fromEntries(
+        folders.map((folder) => [folder, { mcpServers: { gh: other } }]),
+      ),
+    });
+  const moved = moveAll(readDocument(text('/a', '/b'), '/h/.claude.json'));
+  const ids = moved.moves.map(({ id }) => id);
+  assert.equal(new Set(ids).size, 4);
+  assertSameStarts(moved.document, moved, 'projects');
+  const after = readDocument(moved.text, '/h/.claude.json');
+  assert.deepEqual(
+    ids.map((id) => entryNaming(after, id).ok),
+    [true, true, true, true],
+  );
+  // Another project is no reason for another id.
+  const more = moveAll(readDocument(text('/0', '/a', '/b'), '/h/.claude.json'));
+  assert.deepEqual(
+    ids.filter((id) => !more.moves.some((move) => move.id === id)),
+    [],
+  );
 });
 
 test('no part of a value stands in an id or in what a move is called', () => {
