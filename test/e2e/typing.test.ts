@@ -188,17 +188,7 @@ test("the user profile's file, opened by its command", async () => {
     const now = (await window.ask('editor'))?.uri;
     return now?.endsWith('/User/mcp.json') === true && now;
   });
-  await expectFindings(window, uri, [
-    'host-execution: acme-mine',
-    'no-cooldown: acme-mine',
-    'unpinned-package: acme-mine',
-  ]);
-  await typeInto(userText, '"acme-mine', '==1.2');
-  await expectFindings(window, uri, [
-    'host-execution: acme-mine==1.2',
-    'no-cooldown: acme-mine==1.2',
-    'version-without-hash: 1.2',
-  ]);
+  await expectJudgedWhileTyped(uri);
 });
 
 test("Cursor's and Windsurf's files", async () => {
@@ -232,17 +222,7 @@ test('documents on no disk: a file system in memory, and a file not yet saved', 
     await window.ask('showDocument', uri);
     await waitFor('the editor', async () => (await window.ask('editor'))?.uri === uri);
     if (text === '') await typeText(window, userText);
-    await expectFindings(window, uri, [
-      'host-execution: acme-mine',
-      'no-cooldown: acme-mine',
-      'unpinned-package: acme-mine',
-    ]);
-    await typeInto(userText, '"acme-mine', '==1.2');
-    await expectFindings(window, uri, [
-      'host-execution: acme-mine==1.2',
-      'no-cooldown: acme-mine==1.2',
-      'version-without-hash: 1.2',
-    ]);
+    await expectJudgedWhileTyped(uri);
     await closeEditor(window);
     await waitFor('no diagnostics', async () => (await findings(window, uri)).length === 0);
   }
@@ -316,6 +296,21 @@ test('fast typing in a long file ends in what the text says', async () => {
   assert.deepEqual(await onLine(), last);
   assert.equal((await findings(window, uri)).length, perServer * many);
 });
+
+/** A document that holds `userText` is judged as it is, and anew when a version is typed into it. */
+async function expectJudgedWhileTyped(uri: string): Promise<void> {
+  await expectFindings(window, uri, [
+    'host-execution: acme-mine',
+    'no-cooldown: acme-mine',
+    'unpinned-package: acme-mine',
+  ]);
+  await typeInto(userText, '"acme-mine', '==1.2');
+  await expectFindings(window, uri, [
+    'host-execution: acme-mine==1.2',
+    'no-cooldown: acme-mine==1.2',
+    'version-without-hash: 1.2',
+  ]);
+}
 
 /** Types behind a piece of the text that stands there once. */
 async function typeInto(text: string, piece: string, more: string): Promise<void> {
