@@ -66,6 +66,20 @@ export function expands(
   return meant.some(({ unsure }) => unsure !== true) ? true : null;
 }
 
+/** Whether a client might put something else into a text in one field, and would leave it as it is in another. */
+export function expandsOnlyIn(
+  dialect: Dialect,
+  text: string,
+  { here, there }: { readonly here: Field; readonly there: Field },
+): boolean {
+  const forms = new Set((dialect.variables ?? []).flatMap((row) => row.forms));
+  return [...forms].some((form) => {
+    if (!shapes[form].test(text)) return false;
+    const [is, would] = [expands(dialect, form, here), expands(dialect, form, there)];
+    return is !== false && would !== true && is !== would;
+  });
+}
+
 /** Whether a client might put something else into a text that stands anywhere in a server; its start aside. */
 export function mayExpand({ variables }: Dialect, text: string): boolean {
   if (text.includes('${')) return true;

@@ -130,9 +130,9 @@ export function whereOf({ name, place, text }: Spot, inner: string): string {
   const detail = nearest === '' || nearest === outer || outer === '' ? '' : ` (${nearest})`;
   switch (place) {
     case 'env':
-      return `env ${outer}${detail}`;
+      return outer === '' ? `a variable${detail}` : `env ${outer}${detail}`;
     case 'header':
-      return `header ${outer}${detail}`;
+      return outer === '' ? `a header${detail}` : `header ${outer}${detail}`;
     case 'arg':
       if (/^(?:-e|--env|-H|--header)$/.test(outer) && nearest !== outer && nearest !== '')
         return `argument ${outer} ${nearest}`;

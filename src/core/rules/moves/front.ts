@@ -1,4 +1,4 @@
-import { expands } from '../../config/dialects/variables.ts';
+import { expands, expandsOnlyIn } from '../../config/dialects/variables.ts';
 import type { Document } from '../../config/document.ts';
 import {
   child,
@@ -52,6 +52,7 @@ export interface Refused {
   readonly why: string;
 }
 
+const becomesArgument = { here: 'command', there: 'args' } as const;
 const editorLauncher = '${extensionInstallFolder:mcp-posture.mcp-posture}/bin/mcp-launch';
 
 /** How the launcher is named in the file. */
@@ -94,6 +95,9 @@ export function frontFor(document: Document, server: Server, target: MoveTarget)
   if (launcher === null && !expanded && texts[0]?.startsWith('~') === true) {
     return { why: 'the command begins with ~, which only a client expands' };
   }
+  if (launcher === null && expandsOnlyIn(dialect, texts[0] ?? '', becomesArgument)) {
+    return { why: `${dialect.client} expands a part of the command, and of no argument` };
+  }
   return front;
 }
 
@@ -110,6 +114,9 @@ export function frontOf(document: Document, server: Server): Front | Refused {
   if (twice !== undefined) return { why: `${twice} stands twice in the entry` };
   const command = child(node, keys.command);
   const args = child(node, keys.args);
+  if (server.command !== null && (command === undefined || command.kind === 'object')) {
+    return { why: 'the launch does not stand in the entry itself' };
+  }
   if (command === undefined) {
     return { why: 'a server without a command is not started here: use the password prompt' };
   }

@@ -74,6 +74,11 @@ export function movesIn(document: Document, server: Server, target: MoveTarget):
 /** Bytes that a vault takes. */
 const MOST = 64 * 1024;
 
+/** In UTF-8; more than a vault takes where that is sure without a count. */
+function bytesOf(text: string): number {
+  return text.length > MOST ? text.length : new TextEncoder().encode(text).length;
+}
+
 /** The value must come out of the vault as the client would have given it. */
 function checked(region: Region, { dialect }: Document, { vault }: MoveTarget): Region | Refused {
   const value = valueOf(region.at);
@@ -85,7 +90,7 @@ function checked(region: Region, { dialect }: Document, { vault }: MoveTarget): 
   if (value.includes('\0') || !value.isWellFormed()) {
     return { why: 'the value is no text that a program can be given' };
   }
-  return value.length * 3 > MOST ? { why: 'the value is longer than a vault takes' } : region;
+  return bytesOf(value) > MOST ? { why: 'the value is longer than a vault takes' } : region;
 }
 
 interface Around {

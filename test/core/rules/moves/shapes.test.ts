@@ -88,6 +88,18 @@ test('servers of one name, which a file has for several projects, have secrets o
   );
 });
 
+test('what a vault takes is counted in bytes', () => {
+  const stays = (value: string): readonly string[] => {
+    const text = JSON.stringify({ servers: { a: { command: 'x', env: { CONF: value } } } });
+    return moveAll(readDocument(text, '.vscode/mcp.json')).stays.map(({ why }) => why);
+  };
+  const of = (letter: string, length: number): string => `${T} ${letter.repeat(length - 41)}`;
+  assert.deepEqual(stays(of('.', 65_536)), []);
+  assert.deepEqual(stays(of('é', 32_788)), []);
+  for (const value of [of('.', 65_537), of('é', 32_789)])
+    assert.deepEqual(stays(value), ['the value is longer than a vault takes']);
+});
+
 test('no part of a value stands in an id or in what a move is called', () => {
   const text = `{"servers":{"wonderland9x":{"command":"x","env":{"PASSWORD":"wonderland9x-Kq7wJt2Z"}}}}`;
   const { moves } = moveAll(readDocument(text, '.vscode/mcp.json'));
@@ -136,6 +148,12 @@ test('a target that does not fit is refused', () => {
     'the command begins with ~, which only a client expands',
   );
   assert.equal(why('.vscode/mcp.json', inEditor, '~/x'), null);
+  const alone = 'Amazon Q expands a part of the command, and of no argument';
+  for (const command of ['$HOME/x', '${HOME}/x'])
+    assert.equal(why('.amazonq/mcp.json', inKeychain, command), alone);
+  assert.equal(why('.amazonq/mcp.json', inKeychain, 'x', '["$HOME"]'), null);
+  for (const path of ['.cursor/mcp.json', '.gemini/settings.json'])
+    assert.equal(why(path, inKeychain, '${env:HOME}/x'), null);
   assert.equal(why('.vscode/mcp.json', { ...inEditor, windows: true }, 'x', '["100%"]'), windows);
   assert.equal(why('.vscode/mcp.json', inEditor, 'x', '["100%"]'), null);
   for (const gap of ['${config:a.b}', 'x${command:c}', '${file}', '${input:nowhere}'])

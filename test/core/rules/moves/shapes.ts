@@ -162,11 +162,32 @@ export const shapes: readonly Shape[] = [
     after: `{"servers":{"gh":{"command":"<launch>","args":["--env","A=gh.a.00000000","--env","GITHUB_TOKEN=gh.github-token.#2","--","npx","s@1.2.3","--k={secret:gh.k.00000000}","--token","{secret:gh.token.#1}"]}}}`,
     moves: ['argument --token ps', 'env GITHUB_TOKEN'],
   },
+  {
+    name: 'stays: a launch in an object of its own',
+    path: '.zed/settings.json',
+    before: `{"context_servers":{"gh":{"command":{"path":"npx","env":{"GITHUB_TOKEN":"${T}"}}}}}`,
+    after: `{"context_servers":{"gh":{"command":{"path":"npx","env":{"GITHUB_TOKEN":"${T}"}}}}}`,
+    moves: [],
+    stays: ['env GITHUB_TOKEN: the launch does not stand in the entry itself'],
+  },
+  {
+    name: 'stays: a launch below another key',
+    path: '.cline/mcp.json',
+    before: `{"mcpServers":{"gh":{"transport":{"command":"npx","env":{"GITHUB_TOKEN":"${T}"}}}}}`,
+    after: `{"mcpServers":{"gh":{"transport":{"command":"npx","env":{"GITHUB_TOKEN":"${T}"}}}}}`,
+    moves: [],
+    stays: ['env GITHUB_TOKEN: the launch does not stand in the entry itself'],
+  },
   ...[
     [
       'a remote server',
       `{"url":"https://h.example/mcp","headers":{"Authorization":"Bearer ${T}"}}`,
       'header Authorization: a server without a command is not started here: use the password prompt',
+    ],
+    [
+      'a name that cannot be shown',
+      `{"command":"npx","env":{"TÖKEN":"${T}"}}`,
+      'a variable: the launcher sets no variable of this name',
     ],
     [
       'a sandbox',
