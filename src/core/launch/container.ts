@@ -179,6 +179,10 @@ function readImageWord(
   const image = imageOf(engine, word);
   if (image === null) return { why: 'the word where the image belongs is no image reference' };
   const { name, tag: version, digest } = image;
+  const pull = flags.optionsBefore(index).findLast(({ flag }) => flag === '--pull');
+  if (pull?.value === 'never' && digest === null) {
+    return { kind: 'image', name, version, why: 'the image that is on this machine, never pulled' };
+  }
   return { kind: 'image', name, version, digest, image };
 }
 

@@ -37,6 +37,11 @@ function readDenoX(words: readonly Word[]): Launch {
   return fetched(spec, args, confined) ?? packageOf(spec, '', args, confined);
 }
 
+/** An address whose content is never replaced: docs of deno.land/x, "Module versions are persistent and immutable". */
+export function isFixedAddress(text: string): boolean {
+  return /^https:\/\/deno\.land\/(?:x\/[\w.-]{1,100}|std)@v?\d[\w.+-]{0,100}\//.test(text);
+}
+
 /** Null for what is on disk. */
 function fetched(spec: Word, args: readonly Word[], confined: boolean): Launch | null {
   if (looksLikeUrl(spec.text)) {

@@ -104,6 +104,8 @@ function readRun(run: Run, read: Read): Launch {
   const line = takesLine ? valuesOf(run.options, '--call', '-c')[0] : undefined;
   const [first, ...args] = run.rest;
   if (line !== undefined) return readCall(run, named, line, read);
+  if (takesLine && first !== undefined && neverFetches(run.options))
+    return readBridge(programLaunch(first, args, { runner: run.runner }), read);
   if (named.length > 0) return fetched(run, sortByProgram(named, first?.text ?? ''), args);
   if (first === undefined) return unknownLaunch(`${run.runner} is given no package`);
   if (run.localNames && isLocalTool(run, first, args)) {
@@ -156,6 +158,15 @@ function sortByProgram(specs: readonly NpmSpec[], program: string): readonly Npm
 
 function isNameOf(packageName: string, program: string): boolean {
   return packageName === program || packageName.endsWith(`/${program}`);
+}
+
+/** npm's own npx makes `--yes=false` of `--no-install` (bin/npx-cli.js), and then only what is installed runs. */
+function neverFetches(options: readonly Option[]): boolean {
+  const last = options.findLast(({ flag }) =>
+    /^(?:-y|--(?:no-)?yes|--no(?:-install)?)$/.test(flag),
+  );
+  if (last === undefined) return false;
+  return last.flag === '--yes' ? last.value?.text === 'false' : last.flag.startsWith('--no');
 }
 
 // Interpreters that projects install for themselves: with a script of the project behind them, npx finds them there.

@@ -21,6 +21,14 @@ export function readRemote(url: Word): Launch {
   };
 }
 
+// A WebSocket begins as a request over http, in the clear or not: RFC 6455, 3.
+const schemes: ReadonlyMap<string, 'https' | 'http'> = new Map([
+  ['https', 'https'],
+  ['http', 'http'],
+  ['wss', 'https'],
+  ['ws', 'http'],
+]);
+
 /** `scheme://userinfo@host:port/path`, of which only scheme and host are read. */
 export function remoteOf(url: Word, headers: readonly Assignment[]): Remote {
   const at = wholeOf(url);
@@ -28,7 +36,7 @@ export function remoteOf(url: Word, headers: readonly Assignment[]): Remote {
   const authority = match?.[2] ?? '';
   const host = hostOf(authority);
   const named = match?.[1]?.toLowerCase();
-  const scheme = named === 'https' || named === 'http' ? named : 'other';
+  const scheme = schemes.get(named ?? '') ?? 'other';
   if (match === null || host === null || host === '') {
     // Over https any host is as good; over http it may be this machine.
     const known = scheme === 'https' && host === null;
@@ -53,10 +61,19 @@ function hostOf(authority: string): string | null {
   return /[$%{]/.test(host) ? null : host;
 }
 
+/** This machine as containers on it know it: of Docker, Podman, Lima and OrbStack. */
+const ownHost: ReadonlySet<string> = new Set([
+  'host.docker.internal',
+  'gateway.docker.internal',
+  'host.containers.internal',
+  'host.lima.internal',
+  'host.orb.internal',
+]);
+
 /** Names and addresses that never leave this machine; 0.0.0.0 is not one for a client. */
 export function isLoopback(host: string): boolean {
   const name = host.replace(/\.$/, '');
-  if (name === 'localhost' || name.endsWith('.localhost')) return true;
+  if (name === 'localhost' || name.endsWith('.localhost') || ownHost.has(name)) return true;
   return name === '[::1]' || /^127(?:\.\d{1,3}){1,3}$/.test(name);
 }
 

@@ -25,8 +25,8 @@ interface Wrapper {
   readonly assigns?: boolean;
   /** Options whose value is a whole line. */
   readonly lines?: readonly string[];
-  /** Takes any number of names before `--`, and the program after it. */
-  readonly names?: boolean;
+  /** Takes any number of names before `--`, and the program after it; `tools`: names with a version, or none. */
+  readonly names?: 'tools' | 'any';
   /** Starts the program with the rights of the administrator, unless one of these options names another user. */
   readonly elevates?: readonly string[];
 }
@@ -118,7 +118,14 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
     label: 'chamber exec',
     values: setOf('-b --backend -r --retries'),
     subcommands: ['exec'],
+    names: 'any',
   },
+  varlock: {
+    label: 'varlock run',
+    values: setOf('-p --path -i --inject'),
+    subcommands: ['run'],
+  },
+  asdf: { label: 'asdf exec', values: setOf(''), subcommands: ['exec'] },
   corepack: { label: 'corepack', values: setOf('') },
   poetry: {
     label: 'poetry run',
@@ -152,14 +159,14 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
     values: setOf('-C --cd -c --command -j --jobs'),
     subcommands: ['exec', 'x'],
     lines: ['-c', '--command'],
-    names: true,
+    names: 'tools',
   },
   rtx: {
     label: 'rtx exec',
     values: setOf('-C --cd -c --command -j --jobs'),
     subcommands: ['exec', 'x'],
     lines: ['-c', '--command'],
-    names: true,
+    names: 'tools',
   },
   volta: {
     label: 'volta run',
@@ -203,7 +210,8 @@ function elevates({ elevates: userOptions, values }: Wrapper, words: readonly Wo
 
 /** The words from the program on; `mise exec node@20 -- node x` names tools before it. */
 function programOf({ names, positional }: Wrapper, rest: readonly Word[]): readonly Word[] {
-  const named = names === true && /^[^@].*@/.test(rest[0]?.text.slice(0, 256) ?? '');
+  const named =
+    names === 'any' || (names === 'tools' && /^[^@].*@/.test(rest[0]?.text.slice(0, 256) ?? ''));
   const dashes = named ? rest.findIndex(({ text }) => text === '--') : -1;
   return dashes === -1 ? rest.slice(positional ?? 0) : rest.slice(dashes + 1);
 }
@@ -243,6 +251,36 @@ function readEnv(_command: Word, words: readonly Word[], read: Read): Launch {
   return startedBy(label, taken.rest, taken.assignments, read);
 }
 
+/** `envchain name program`; with an option it keeps or lists values and starts nothing. */
+function readEnvchain(_command: Word, words: readonly Word[], read: Read): Launch | null {
+  if (words.length < 2 || words[0]?.text.startsWith('-') === true) return null;
+  return startedBy('envchain', words.slice(1), [], read);
+}
+
+/** Options of bwrap(1) by how many words they take; every other takes one. */
+const bwrapCounts: ReadonlyMap<string, number> = new Map(
+  [
+    `--unshare-all --share-net --unshare-user --unshare-user-try --unshare-ipc --unshare-pid --unshare-net --unshare-uts
+     --unshare-cgroup --unshare-cgroup-try --disable-userns --assert-userns-disabled --clearenv --new-session
+     --die-with-parent --as-pid-1 --level-prefix`,
+    '',
+    `--bind --bind-try --dev-bind --dev-bind-try --ro-bind --ro-bind-try --bind-fd --ro-bind-fd --symlink --setenv
+     --file --bind-data --ro-bind-data --chmod`,
+    '--overlay',
+  ].flatMap((names, count) => [...setOf(names)].map((name) => [name, count] as const)),
+);
+
+function readBwrap(_command: Word, words: readonly Word[], read: Read): Launch {
+  let at = 0;
+  while (words[at]?.text.startsWith('--') === true) {
+    const { text } = words[at] ?? { text: '' };
+    at += 1;
+    if (text === '--') break;
+    at += bwrapCounts.get(text) ?? 1;
+  }
+  return startedBy('bwrap', words.slice(at), [], read);
+}
+
 const dotenvValues = setOf('-e -v -p -f --file --env-file');
 
 /** dotenv-cli's `dotenv -e f -v A=b -- program` and python-dotenv's `dotenv -f f run program`. */
@@ -271,6 +309,8 @@ export const wrapperReaders: ReadonlyMap<string, PeelReader> = new Map<string, P
     },
   ]),
   ['env', readEnv satisfies Reader],
+  ['envchain', readEnvchain],
+  ['bwrap', readBwrap satisfies Reader],
   ['dotenv', readDotenv satisfies Reader],
   ['dotenv-cli', readDotenv satisfies Reader],
   ['mcp-launch', readLauncher satisfies Reader],

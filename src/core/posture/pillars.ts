@@ -1,5 +1,6 @@
 import type { Document } from '../config/document.ts';
 import type { Server } from '../config/server.ts';
+import { isFixedAddress } from '../launch/deno.ts';
 import { bundled, type Launch, type PackageRef } from '../launch/launch.ts';
 import { credentialSources } from '../rules/credentials/sources.ts';
 import type { Finding, Grade, Pillar } from '../rules/finding.ts';
@@ -134,7 +135,11 @@ function integrityOf(server: Server): PillarGrade {
         ? good(`${url} is pinned to a commit`)
         : bad(`${url} is not pinned to a commit`),
     ),
-    ...launch.downloads.map(() => bad('A download without a hash')),
+    ...launch.downloads.map(({ text }) =>
+      isFixedAddress(text)
+        ? caution('A download by its version, what it imports floats')
+        : bad('A download without a hash'),
+    ),
   ];
   if (launch.image !== null) {
     const { name, digest } = launch.image;

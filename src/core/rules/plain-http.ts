@@ -21,22 +21,24 @@ export const plainHttp: Rule = {
     yield {
       at: scheme ?? remote.at,
       message: `${remote.host} is reached over plain http: requests, answers and headers can be read and changed on the way`,
-      fixes: scheme === null ? [] : [useHttps(scheme)],
+      fixes: scheme === null ? [] : [useTls(scheme)],
     };
   },
 };
 
-/** The `http` of an address; null where quotes or escapes hide it. */
+/** The `http` or `ws` of an address; null where quotes or escapes hide it. */
 function schemeOf(address: Slice): Slice | null {
   const text = String(address.atom.value).slice(address.start, address.start + 5);
-  if (text.toLowerCase() !== 'http:') return null;
-  return { atom: address.atom, start: address.start, end: address.start + 4 };
+  const name = /^(?:http|ws)(?=:)/i.exec(text)?.[0];
+  if (name === undefined) return null;
+  return { atom: address.atom, start: address.start, end: address.start + name.length };
 }
 
-function useHttps(scheme: Slice): Fix {
+function useTls(scheme: Slice): Fix {
+  const text = scheme.end - scheme.start === 'ws'.length ? 'wss' : 'https';
   return {
-    title: 'Use https',
+    title: `Use ${text}`,
     safety: 'unsafe',
-    ops: replaceParts([{ at: scheme, text: 'https' }]),
+    ops: replaceParts([{ at: scheme, text }]),
   };
 }

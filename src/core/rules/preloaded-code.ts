@@ -2,7 +2,7 @@ import { isString } from '../config/node.ts';
 import type { Server } from '../config/server.ts';
 import { wordOf } from '../launch/words.ts';
 import { interpretersOf } from './interpreted.ts';
-import { isUsualLoader, loadedBy } from './loaders.ts';
+import { agentOf, isUsualLoader, loadedBy } from './loaders.ts';
 import type { Rule } from './rule.ts';
 
 /** Code that a variable loads runs before the server's own, in its process, and no look at the command shows it. */
@@ -21,8 +21,11 @@ export const preloadedCode: Rule = {
     for (const { name, value } of variablesOf(server)) {
       for (const { how, at } of loadedBy(name, value)) yield { at, message: message(how) };
     }
-    for (const { options } of interpretersOf(server.launch)) {
-      for (const { flag, value } of options) {
+    for (const { name, options } of interpretersOf(server.launch)) {
+      for (const { flag, value, word } of options) {
+        const agent = name === 'java' ? agentOf(word.text) : null;
+        if (agent !== null && isElsewhere(agent.file))
+          yield { at: word, message: message(agent.how) };
         if (value === null || !preloads.test(flag) || !isElsewhere(value.text)) continue;
         if (isUsualLoader(value.text)) continue;
         yield { at: value, message: message(flag) };

@@ -56,7 +56,7 @@ function* checkShell({ commands, script }: ShellUse): Generator<Draft> {
   if (at !== undefined && runsDownload(commands)) yield handedOver(at);
 }
 
-const interpreters = /^(?:python[\d.]*|node|bun|deno|perl|ruby|php)$/;
+const interpreters = /^(?:python[\d.]*|node|bun|deno|perl|ruby|php|osascript)$/;
 
 /** The text that an interpreter is given to run: `python -c …`, `node -e …`. */
 function inlineCode(program: Word, args: readonly Word[]): Word | undefined {

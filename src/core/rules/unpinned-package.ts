@@ -1,3 +1,4 @@
+import { isFixedAddress } from '../launch/deno.ts';
 import type { PackageRef } from '../launch/launch.ts';
 import { offerNeeds, soundPins } from './offered-release.ts';
 import { releasesAtHand, releasesNeeds } from './package-pin.ts';
@@ -34,6 +35,7 @@ export const unpinnedPackage: Rule = {
       };
     }
     for (const word of launch.downloads) {
+      if (isFixedAddress(word.text)) continue;
       yield { at: word, message: 'The download has no hash, so the next start may run other code' };
     }
   },

@@ -1,3 +1,4 @@
+import { isFixedAddress } from '../launch/deno.ts';
 import { bundled, type PackageRef } from '../launch/launch.ts';
 import type { Rule } from './rule.ts';
 
@@ -19,6 +20,14 @@ export const versionWithoutHash: Rule = {
       yield {
         at: ref.versionAt ?? ref.at,
         message: message(ref),
+      };
+    }
+    for (const word of launch.downloads) {
+      if (!isFixedAddress(word.text)) continue;
+      yield {
+        at: word,
+        message:
+          'The address keeps its version as it is, but no hash covers what it imports, which may be other code at the next start',
       };
     }
   },

@@ -53,7 +53,7 @@ const npm: readonly LineRow[] = [
   ],
   [['npx', '--cache', '/tmp/c', '--userconfig', './.npmrc', 'pkg'], 'npm | pkg | - | none | npx'],
   [['npx', '--prefer-online', 'pkg@latest'], 'npm | pkg | latest | tag | npx'],
-  [['npx', '--no-install', 'pkg'], 'npm | pkg | - | none | npx'],
+  [['npx', '--no-install', 'pkg'], 'program | pkg | - | - | npx'],
   [
     ['npx', '--node-options', '--max-old-space-size=4096', 'pkg@1.0.0'],
     'npm | pkg | 1.0.0 | exact | npx',
@@ -979,7 +979,7 @@ const addresses: readonly LineRow[] = [
     'remote | mcp.example.com | to=https mcp.example.com',
   ],
   [{ url: 'http://localhost:${env:PORT}/mcp' }, 'remote | localhost | to=http localhost loopback'],
-  [{ url: 'ws://h.example/x' }, 'remote | h.example | to=other h.example'],
+  [{ url: 'ws://h.example/x' }, 'remote | h.example | to=http h.example'],
   [{ url: 'not an address' }, 'remote | - | to=other'],
 ];
 
