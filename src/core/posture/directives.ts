@@ -1,11 +1,12 @@
 import type { Document } from '../config/document.ts';
+import type { Format } from '../config/format.ts';
 import type { ConfigNode } from '../config/node.ts';
 import { afterBreak, lineEnd, lineStart, type Span } from '../config/text.ts';
 import { findKnown } from '../rules/credentials/find.ts';
 
 /** `// mcp-posture-ignore rule-a, rule-b -- reason until 2027-01-31`, as it is written. */
 export interface Directive {
-  /** From the word `mcp-posture-ignore` to the end of the line. */
+  /** From the word `mcp-posture-ignore` to the end of its comment, or of the line. */
   readonly span: Span;
   readonly rules: readonly string[];
   /** Empty when none is given. */
@@ -33,19 +34,29 @@ export function directivesOf(document: Document): readonly Directive[] {
   let next = -1;
   let end = 0;
   for (let at = text.indexOf(WORD); at >= 0; at = text.indexOf(WORD, Math.max(at + 1, end))) {
-    const comment = blanksBefore(text, at) - format.lineComment.length;
-    if (comment < 0 || !text.startsWith(format.lineComment, comment)) continue;
+    const before = blanksBefore(text, at);
+    const begins = openers(format).find((one) => text.endsWith(one, before));
+    if (begins === undefined) continue;
+    const comment = before - begins.length;
     if (isInside(written, comment)) continue;
-    // A comment goes on to the end of its line, so it is one directive.
-    end = lineEnd(text, at);
+    const whole = lineEnd(text, at);
+    // A comment goes on to the end of its line, so it is one directive; but for one that has an end of its own.
+    const closed = begins === '/*' ? text.slice(at, whole).indexOf('*/') : -1;
+    end = closed === -1 ? whole : at + closed;
     const own = lines.position(at).line;
-    const isAlone = blanksBefore(text, comment) === lineStart(text, comment);
-    if (isAlone && own >= next) next = own + linesToNext(text, end, format.lineComment);
+    const isAlone =
+      blanksBefore(text, comment) === lineStart(text, comment) &&
+      (closed === -1 || text.slice(end + 2, whole).trim() === '');
+    if (isAlone && own >= next) next = own + linesToNext(text, whole, format.lineComment);
     const body = text.slice(at + WORD.length, Math.min(end, at + MOST));
     found.push({ span: { start: at, end }, line: isAlone ? next : own, ...read(body) });
     if (found.length === MOST_DIRECTIVES) break;
   }
   return found;
+}
+
+function openers({ id, lineComment }: Format): readonly string[] {
+  return id === 'json' ? [lineComment, '/*'] : [lineComment];
 }
 
 function read(body: string): Pick<Directive, 'rules' | 'reason' | 'until'> {
@@ -102,11 +113,15 @@ function linesToNext(text: string, from: number, lineComment: string): number {
     count += 1;
     const end = lineEnd(text, next);
     const line = text.slice(next, end).trim();
-    if (line !== '' && !line.startsWith(lineComment)) return count;
+    if (line !== '' && !line.startsWith(lineComment) && !isBlockAlone(line)) return count;
     if (end >= text.length) return count;
     at = end;
   }
   return count;
+}
+
+function isBlockAlone(line: string): boolean {
+  return line.startsWith('/*') && line.indexOf('*/', 2) === line.length - 2;
 }
 
 /** Where the blanks begin that stand right before an offset. */

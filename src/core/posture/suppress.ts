@@ -2,7 +2,7 @@ import type { Document } from '../config/document.ts';
 import { keep } from '../config/kept.ts';
 import type { Server } from '../config/server.ts';
 import type { Span } from '../config/text.ts';
-import { queryKey, type FactsAtHand } from '../rules/facts.ts';
+import type { FactsAtHand } from '../rules/facts.ts';
 import type { Draft, Finding } from '../rules/finding.ts';
 import { ruleOf } from '../rules/index.ts';
 import { suppression } from '../rules/suppression.ts';
@@ -62,12 +62,32 @@ export function suppress(
     findings: report.findings.map((finding) => mark(finding, report.server)),
   }));
   const findings = found.findings.map((finding) => mark(finding, null));
-  const open = openIn(found.servers, facts);
+  const waiting = new Map<string, boolean>();
+  let places: { server: Server; first: number; last: number }[] | undefined;
+  /** Whether what a rule would find on this line is not known, or nobody wants to know. */
+  function isOpen(id: string, { line }: Directive): boolean {
+    if (facts.choices.levels?.get(id) === 'off') return true;
+    if (ruleOf(id)?.needs === undefined) return false;
+    const key = `${id} ${line}`;
+    const known = waiting.get(key);
+    if (known !== undefined) return known;
+    places ??= found.servers.map(({ server }) => ({
+      server,
+      first: lineOf(server.span.start),
+      last: lineOf(server.span.end),
+    }));
+    const waitsHere = places.some(
+      ({ server, first, last }) =>
+        first <= line && line <= last && waits(id, server, document, facts),
+    );
+    waiting.set(key, waitsHere);
+    return waitsHere;
+  }
   const drafts = directives.flatMap((directive): readonly Draft[] => {
     const why = whyNot(directive, today, facts);
     if (why !== null) return [{ at: directive.span, message: hide(why) }];
     return directive.rules
-      .filter((rule) => used.get(directive)?.has(rule) !== true && !isOpen(rule, open, facts))
+      .filter((rule) => used.get(directive)?.has(rule) !== true && !isOpen(rule, directive))
       .map((rule) => ({
         at: directive.span,
         message: `${rule} finds nothing here any more: this suppression hides what comes next`,
@@ -115,20 +135,15 @@ function isDay(text: string): boolean {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
-/** Whether some question that a rule asks has no answer yet: what it would find is not known. */
-function openIn(servers: readonly ServerReport[], facts: FactsAtHand): boolean {
-  const seen = new Set<string>();
-  return servers.some(({ asked }) =>
-    asked.some(({ query }) => {
-      const key = queryKey(query);
-      if (seen.has(key)) return false;
-      seen.add(key);
+/** Whether some question that a rule has about a server is without an answer yet. */
+function waits(id: string, server: Server, document: Document, facts: FactsAtHand): boolean {
+  try {
+    return (ruleOf(id)?.needs?.(server, document, facts) ?? []).some((query) => {
       const fact = facts.answer(query);
       return fact === undefined || fact.state === 'failed';
-    }),
-  );
-}
-
-function isOpen(id: string, open: boolean, { choices }: FactsAtHand): boolean {
-  return choices.levels?.get(id) === 'off' || (open && ruleOf(id)?.needs !== undefined);
+    });
+  } catch {
+    // Reported where the rule is asked in the first place.
+    return true;
+  }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { allFormats } from '../../../src/core/config/all-formats.ts';
 import { readDocument } from '../../../src/core/config/document.ts';
 import { lint } from '../../../src/core/posture/lint.ts';
 import type { Report } from '../../../src/core/posture/report.ts';
@@ -96,6 +97,52 @@ describe('a suppression', () => {
     assert.deepEqual(
       reportOf(pinned, absent).findings.map(({ rule, severity }) => [rule, severity]),
       [['suppression', 'hint']],
+    );
+  });
+
+  test('of a rule that asks nothing here is called unused without a network too', () => {
+    const word = '// mcp-posture-ignore unpinned-package -- ours';
+    const pinned = npx(word).replace('left-pad-mcp', 'left-pad-mcp@1.2.3');
+    for (const text of [pinned, `${npx('')}${word}\n`, `${word}\n\n${npx('').trimStart()}`]) {
+      assert.deepEqual(
+        reportOf(text).findings.map(({ rule, severity }) => [rule, severity]),
+        [['suppression', 'hint']],
+        text,
+      );
+    }
+  });
+
+  test('may stand in a comment that has an end', () => {
+    const block = '/* mcp-posture-ignore unpinned-package -- ours until 2027-01-31 */';
+    const behind = npx('').replace(
+      '] }',
+      `] } ${block} /* mcp-posture-ignore host-execution -- so */`,
+    );
+    const before = npx('').replace('"a":', `${block} "a":`);
+    const alone = npx(`${block}\n    // of the team\n    /* and its own */`);
+    for (const [text, rules] of [
+      [npx(block), ['unpinned-package']],
+      [alone, ['unpinned-package']],
+      [before, ['unpinned-package']],
+      [behind, ['host-execution', 'unpinned-package']],
+      [behind.replaceAll('\n', '\r\n'), ['host-execution', 'unpinned-package']],
+      [npx('/*mcp-posture-ignore unpinned-package -- ours*/'), ['unpinned-package']],
+    ] as const) {
+      const report = reportOf(text);
+      assert.deepEqual(suppressedIn(report).toSorted(), rules, text);
+      assert.deepEqual(report.findings, [], text);
+    }
+    assert.deepEqual(
+      reportOf(npx('/* mcp-posture-ignore unpinned-package */')).findings.map(
+        ({ message }) => message,
+      ),
+      ['This suppression hides nothing without a reason: write -- and why it may stay'],
+    );
+    const toml =
+      '[mcp_servers.a]\ncommand = "npx" # /* mcp-posture-ignore host-execution -- x */\n';
+    assert.deepEqual(
+      lint(readDocument(toml, '/w/.codex/config.toml', { formats: allFormats }), noFacts).findings,
+      [],
     );
   });
 
