@@ -5,6 +5,7 @@ import type { Server } from '../core/config/server.ts';
 import { applyEdits } from '../core/config/text.ts';
 import type { MoveTarget } from '../core/rules/moves/front.ts';
 import { movesIn, type Move } from '../core/rules/moves/index.ts';
+import type { Finding } from '../core/rules/finding.ts';
 import type { Left } from '../output/edited.ts';
 import type { MovedValue } from '../output/moved.ts';
 import { worldWithoutEditor } from '../secrets/bound-file.ts';
@@ -63,7 +64,13 @@ async function moveFile(item: Judged, options: MoveOptions): Promise<Edit<MovedV
   const target: MoveTarget = { vault: 'keychain', launcher, windows: platform === 'win32' };
   const wants = ({ name }: Server): boolean =>
     options.server === undefined || name === options.server;
-  const { moves, stays } = foundIn(document, document.servers.filter(wants), target, report);
+  const { moves, stays, texts } = foundIn(document, document.servers.filter(wants), target, report);
+  if (options.server === undefined) {
+    const { findings } = report;
+    for (const { span } of findings.filter(isCredential))
+      texts.add(text.slice(span.start, span.end));
+    stays.push(...besideServers(report));
+  }
   const untouched = { text, done: [], changes: [] };
   if (moves.length === 0) return { ...untouched, left: stays };
   const leave = (why: string): readonly Left[] => [
@@ -82,24 +89,68 @@ async function moveFile(item: Judged, options: MoveOptions): Promise<Edit<MovedV
   }
   if (typeof plan === 'string') return { ...untouched, left: leave(plan) };
   const stored = plan;
+  const after = applyEdits(text, plan.edits);
   return {
-    text: applyEdits(text, plan.edits),
+    text: after,
     done: plan.moved.map(({ secret, move: { inProcessList } }) => ({
       server: nameIn(report, secret.server),
       what: secret.what,
       secret: secret.id,
       inProcessList,
     })),
-    left: stays,
+    left: [
+      ...stays,
+      ...plan.left.map(({ server, move: one, why }) => ({
+        server: nameIn(report, server.name),
+        what: shortName(one),
+        why,
+      })),
+      ...plan.moved.flatMap(({ secret, move: one }) =>
+        stands(one, text, after, texts)
+          ? [{ server: nameIn(report, secret.server), what: secret.what, why: TWICE }]
+          : [],
+      ),
+    ],
     // What stood there is not to be shown.
     changes: [],
     write: (replace) => storeThenEdit(stored, vault, replace),
   };
 }
 
+const TWICE = 'what was moved stands in another place of the file as well';
+/** Of a value that is told from the words around it. */
+const TOLD = 6;
+
+/** Whether a credential that moves is still there afterwards, where nothing else is said of it. */
+function stands(
+  { literalSpans }: Move,
+  before: string,
+  after: string,
+  told: ReadonlySet<string>,
+): boolean {
+  return literalSpans
+    .map(({ start, end }) => before.slice(start, end))
+    .some((text) => text.length >= TOLD && !told.has(text) && after.includes(text));
+}
+
+function isCredential({ marks, suppressed }: Finding): boolean {
+  return suppressed === null && marks.includes('literal-credential');
+}
+
+/** Those that stand in no server: in comments, in other settings. Where, a scan tells. */
+function besideServers({ findings }: Judged['report']): readonly Left[] {
+  return findings.filter(isCredential).map(({ message }) => ({
+    server: '',
+    what: '',
+    why: `${message.replace(/, so whoever gets this file has it$/, '')}, and not in a server`,
+  }));
+}
+
 interface Found {
   readonly moves: readonly { readonly server: string; readonly move: Pick<Move, 'what'> }[];
-  readonly stays: readonly Left[];
+  readonly stays: Left[];
+  /** The credentials that stay. */
+  readonly texts: Set<string>;
 }
 
 function foundIn(
@@ -112,7 +163,9 @@ function foundIn(
     server: nameIn(report, server.name),
     ...movesIn(document, server, target),
   }));
+  const spans = all.flatMap(({ stays }) => stays.flatMap(({ literalSpans }) => literalSpans));
   return {
+    texts: new Set(spans.map(({ start, end }) => document.text.slice(start, end))),
     moves: all.flatMap(({ server, moves }) =>
       moves.map((one) => ({ server, move: { what: shortName(one) } })),
     ),

@@ -121,9 +121,10 @@ function doneLines<Done>(
 }
 
 function leftLines({ path, left }: EditedFile<unknown>): readonly string[] {
-  return left.map(
-    ({ server, what, why }) => `  ${shown(path)}: ${shown(server)}: ${shown(what)}: ${shown(why)}`,
-  );
+  return left.map(({ server, what, why }) => {
+    const parts = [path, server, what, why].filter((part) => part !== '');
+    return `  ${parts.map(shown).join(': ')}`;
+  });
 }
 
 function errorLines({ path, errors }: EditedFile<unknown>): readonly string[] {

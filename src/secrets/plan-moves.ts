@@ -26,6 +26,8 @@ export interface Wanted {
 export interface Plan {
   readonly edits: readonly TextEdit[];
   readonly moved: readonly Moved[];
+  /** What could move, were its server written another way. */
+  readonly left: readonly { readonly server: Server; readonly move: Move; readonly why: string }[];
   /** Secrets of the same entries that were allowed to the launch as it is, with the launch as it will be. */
   readonly rebound: readonly StoredSecret[];
 }
@@ -43,17 +45,12 @@ const MOST_SALTS = 16;
 export async function planMoves(wanted: Wanted): Promise<Plan | string> {
   const { document, vault } = wanted;
   const known = new Map((await vault.list()).map((info) => [info.id, info]));
-  const picked = pickedMoves(wanted, known);
-  if (picked === null) return 'every name for it is taken in the vault';
-  const ops: Op[] = [];
-  for (const { server, moves, target } of picked) {
-    const own = moveOps(document, server, moves, target);
-    if (own === null) return 'the launcher cannot stand before this server';
-    ops.push(...own);
-  }
-  if (ops.length === 0) return 'there is nothing to move';
-  const edits = lowerOps(document, ops);
-  if (edits === null) return 'the change does not fit the file as it is now';
+  const all = pickedMoves(wanted, known);
+  if (all === null) return 'every name for it is taken in the vault';
+  if (all.length === 0) return 'there is nothing to move';
+  const { picked, edits } = fitting(document, all);
+  if (edits === null) return DOES_NOT_FIT;
+  const left = all.filter((one) => !picked.includes(one));
   const after = withText(document, applyEdits(document.text, edits));
   const moved: Moved[] = [];
   for (const { server, moves } of picked) {
@@ -74,7 +71,39 @@ export async function planMoves(wanted: Wanted): Promise<Plan | string> {
     }
   }
   const servers = picked.map(({ server }) => server);
-  return { edits, moved, rebound: await rebinding(wanted, servers, after) };
+  return {
+    edits,
+    moved,
+    left: left.flatMap(({ server, moves }) =>
+      moves.map((move) => ({ server, move, why: DOES_NOT_FIT })),
+    ),
+    rebound: await rebinding(wanted, servers, after),
+  };
+}
+
+const DOES_NOT_FIT = 'the change does not fit the file as it is now';
+/** Each takes a reading of the whole text. */
+const MOST_ALONE = 100;
+
+/** Where the file is in the way at one server, the others need not wait for it. */
+function fitting(
+  document: Document,
+  all: readonly PickedMoves[],
+): { readonly picked: readonly PickedMoves[]; readonly edits: readonly TextEdit[] | null } {
+  const edits = editsOf(document, all);
+  if (edits !== null || all.length === 1) return { picked: all, edits };
+  const picked = all.slice(0, MOST_ALONE).filter((one) => editsOf(document, [one]) !== null);
+  return { picked, edits: picked.length === 0 ? null : editsOf(document, picked) };
+}
+
+function editsOf(document: Document, some: readonly PickedMoves[]): readonly TextEdit[] | null {
+  const ops: Op[] = [];
+  for (const { server, moves, target } of some) {
+    const own = moveOps(document, server, moves, target);
+    if (own === null) return null;
+    ops.push(...own);
+  }
+  return lowerOps(document, ops);
 }
 
 /** The variable or the flag. */

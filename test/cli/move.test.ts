@@ -213,6 +213,39 @@ suite('move and back, with a real gnome-keyring', () => {
     assert.throws(() => statSync(launcher), { code: 'ENOENT' });
   });
 
+  test('what cannot be written does not keep the others, and what still stands is told', async (t) => {
+    await using session = await keyringSession();
+    const { cli } = place(t, session);
+    await cli('secrets', 'install');
+    const password = 'hunter2Zk9wq';
+    const env = { DB_PASSWORD: password };
+    const folder = folderWith(t, {
+      'merged/librechat.yaml': `x: &x\n  command: npx\n  env: {GITHUB_TOKEN: ${token}}\nmcpServers:\n  a:\n    <<: *x\n  b:\n    command: npx\n    args: [s, --api-key, ${key}]\n`,
+      'beside/.cursor/mcp.json': `{ // ${token}\n"apiKey": "${key}", "mcpServers": {"a":{"command":"npx","env":{"GITHUB_TOKEN":"${token}"}}}}`,
+      'twice/.cursor/mcp.json': JSON.stringify({
+        mcpServers: { a: { command: 'npx', args: ['s', password], env } },
+      }),
+    });
+    const run = await cli('move', folder);
+    assert.equal(run.code, 1);
+    const shown = run.stdout.replaceAll(`${folder}/`, '').replaceAll(/\.[\da-f]{8}\b/g, '.#');
+    assert.deepEqual(shown.split('\n').slice(0, -4), [
+      'beside/.cursor/mcp.json: a: GITHUB_TOKEN → a.github-token.#',
+      'merged/librechat.yaml: b: --api-key → b.api-key.# (an argument: the list of processes shows it)',
+      'twice/.cursor/mcp.json: a: DB_PASSWORD → a.db-password.#',
+      '',
+      'Not moved:',
+      '  beside/.cursor/mcp.json: the file holds a GitHub personal access token in plain text, and not in a server',
+      '  beside/.cursor/mcp.json: apiKey holds a Stripe secret key in plain text, and not in a server',
+      '  merged/librechat.yaml: a: GITHUB_TOKEN: the change does not fit the file as it is now',
+      '  twice/.cursor/mcp.json: a: DB_PASSWORD: what was moved stands in another place of the file as well',
+      '',
+      'Moved 3 of 7 in 3 files',
+    ]);
+    const second = await cli('move', '--server', 'a', join(folder, 'beside'));
+    assert.deepEqual([second.code, second.stdout], [0, 'Nothing to move in 1 file\n']);
+  });
+
   test('what stays is told: VS Code files, headers, other servers', async (t) => {
     await using session = await keyringSession();
     const { cli, read, folder } = place(t, session);

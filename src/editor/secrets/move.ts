@@ -101,6 +101,10 @@ async function moveWanted(
     return (await vscode.workspace.applyEdit(change)) ? null : turnedDown;
   });
   if (why !== null) return nothingMoved(why, log);
+  if (plan.left.length > 0)
+    say(
+      `${plan.left.length} could not be moved with the others: ${[...new Set(plan.left.map((one) => one.why))].join(', ')}`,
+    );
   const moved = isShown ? await keepNamed(plan, vault, document.getText()) : plan.moved;
   return moved.length === 0 ? null : { document, before, moved, destination };
 }
