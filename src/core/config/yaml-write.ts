@@ -105,7 +105,12 @@ function stringEdit(text: string, node: StringAtom, to: string, inFlow: boolean)
   }
   const isBlock = /^[|>]/.test(quote);
   const isSafe = (part: string): boolean => (isBlock ? !/\p{Cc}/u.test(part) : isPlain(to, inFlow));
-  const literal = (value: string): string => (isBlock ? quoted(value) : scalarText(value, inFlow));
+  const [, comment = ''] = /^[^\r\n#]*([ \t]#[^\r\n]*)/.exec(text.slice(node.span.start)) ?? [];
+  const literal = (value: string): string =>
+    isBlock ? quoted(value) + comment : scalarText(value, inFlow);
+  // The line break at its end is that of its lines: they go with it.
+  if (isBlock && node.value.endsWith('\n') !== to.endsWith('\n'))
+    return { span: node.span, newText: literal(to) };
   return editString(text, node, to, literal, (part) => (isSafe(part) ? part : null));
 }
 

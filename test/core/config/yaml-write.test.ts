@@ -49,6 +49,12 @@ const rows: readonly Row[] = [
     after: 'a: "x"\nb: 1\n',
   },
   {
+    name: 'a block of text loses the line break at its end, and with it its lines',
+    before: 'a:\n- |\n  {"b": "c"}\n- |+ # d\n  e f\n\n- 1\n',
+    ops: [set(['a', 0], '{c}'), set(['a', 1], 'e')],
+    after: 'a:\n- "{c}"\n- "e" # d\n- 1\n',
+  },
+  {
     name: 'one item more',
     before: server,
     ops: [append([...at, 'args'], '{secret:q}')],
