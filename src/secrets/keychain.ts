@@ -1,5 +1,5 @@
 import type { Environment } from './program.ts';
-import { busGreets, busProblem } from './session-bus.ts';
+import { busGreets, busProblem, untoldAddress } from './session-bus.ts';
 import { loadKeyring, type Keyring } from './keyring-module.ts';
 
 /** The keychain of the operating system, in keytar's verbs. Every method rejects with one line that holds no secret. */
@@ -46,6 +46,8 @@ export function openKeychain(options: KeychainOptions): Keychain {
     if (platform === 'linux') {
       const problem = busProblem(env);
       if (problem !== null) throw new Error(`${problem}, ${INSTEAD}`);
+      const address = untoldAddress(env);
+      if (address !== null) process.env['DBUS_SESSION_BUS_ADDRESS'] = address;
     }
     const keyring = load();
     const limit = AbortSignal.any([

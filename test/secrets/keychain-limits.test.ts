@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import { loadKeyring, type Keyring } from '../../src/secrets/keyring-module.ts';
 import { openKeychain, type KeychainOptions } from '../../src/secrets/keychain.ts';
-import { busProblem } from '../../src/secrets/session-bus.ts';
+import { busProblem, untoldAddress } from '../../src/secrets/session-bus.ts';
 
 const INSTEAD = 'or use a password prompt or an environment variable instead';
 
@@ -94,8 +95,26 @@ suite('the limits of the keychain', () => {
     for (const [address, why] of cases)
       assert.equal(busProblem({ DBUS_SESSION_BUS_ADDRESS: address }), why, address);
     const none = 'there is no session bus, so no keychain: run this in a desktop session';
-    assert.equal(busProblem({}), none);
+    assert.equal(busProblem({}, folder), none);
     assert.equal(busProblem({ XDG_RUNTIME_DIR: folder }), none);
+  });
+
+  test('a client that hands on no variables leaves the bus where it is', async (t) => {
+    const folder = folderFor(t);
+    const own = join(folder, String(process.geteuid?.()));
+    mkdirSync(own);
+    const none = 'there is no session bus, so no keychain: run this in a desktop session';
+    assert.equal(busProblem({}, folder), none);
+    const server = createServer().listen(join(own, 'bus'));
+    t.after(() => server.close());
+    await once(server, 'listening');
+    assert.equal(busProblem({}, folder), null);
+    assert.equal(busProblem({ DBUS_SESSION_BUS_ADDRESS: '' }, folder), null);
+    assert.equal(untoldAddress({}, folder), `unix:path=${own}/bus`);
+    assert.equal(untoldAddress({ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/x' }, folder), null);
+    assert.equal(untoldAddress({ XDG_RUNTIME_DIR: '/x' }, folder), null);
+    // Who says where it is, is believed.
+    assert.equal(busProblem({ XDG_RUNTIME_DIR: folder }, folder), none);
   });
 
   test('a module that is not there is told, and the environment cannot name another', (t) => {
