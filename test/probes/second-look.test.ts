@@ -75,6 +75,47 @@ const rows: readonly Row[] = [
     '',
   ],
 
+  // podman-build(1): what it builds under a short name is called localhost/…
+  [
+    'podman, built here',
+    run('podman run -i localhost/acme-mcp:dev'),
+    'image localhost/acme-mcp dev',
+    '',
+  ],
+  [
+    'podman, a registry here',
+    run('podman run -i localhost:5000/acme-mcp:dev'),
+    'image localhost:5000/acme-mcp dev',
+    'unpinned-image',
+  ],
+  [
+    'docker takes it for a registry',
+    run('docker run -i localhost/acme-mcp:dev'),
+    'image localhost/acme-mcp dev',
+    'unpinned-image',
+  ],
+
+  // No shell reads the line
+  [
+    '$(pwd) in a mount',
+    run(`docker run -i -v $(pwd):/w ${image}`),
+    'image ghcr.io/acme/mcp -',
+    'unsupported-variable',
+  ],
+  [
+    '$(cat …) in a variable',
+    env('TOKEN', '$(cat ~/.acme/token)'),
+    'program /opt/acme/mcp -',
+    'unsupported-variable',
+  ],
+  [
+    '$(pwd) read by a shell',
+    sh(`docker run -i -v $(pwd):/w ${image}`),
+    'image ghcr.io/acme/mcp -',
+    '',
+  ],
+  ['a pattern', run('acme-mcp --only ^a$(b|c)'), 'program acme-mcp -', ''],
+
   // deno.land/x: versions of modules are immutable
   [
     'deno.land/x with a version',

@@ -180,7 +180,9 @@ function readImageWord(
   if (image === null) return { why: 'the word where the image belongs is no image reference' };
   const { name, tag: version, digest } = image;
   const pull = flags.optionsBefore(index).findLast(({ flag }) => flag === '--pull');
-  if (pull?.value === 'never' && digest === null) {
+  // podman-build(1): an image that was built here, under a name without a registry.
+  const built = engine === 'podman' && image.registry === 'localhost';
+  if ((pull?.value === 'never' || built) && digest === null) {
     return { kind: 'image', name, version, why: 'the image that is on this machine, never pulled' };
   }
   return { kind: 'image', name, version, digest, image };

@@ -27,12 +27,13 @@ for (const [text, ...expected] of [
   ['{env:A}{file:~/b}', 'single A {env:A}', 'file - {file:~/b}'],
   ['${workspaceFolder:api}/x', 'editor workspaceFolder ${workspaceFolder:api}'],
   ['${{ secrets.TOKEN }}', 'mustache TOKEN ${{ secrets.TOKEN }}'],
+  ['$(pwd)/a:$(cat ~/.token)', 'command - $(…)', 'command - $(…)'],
   ['${process.env.TOKEN}', 'other TOKEN ${process.env.TOKEN}'],
   // Data.
   ['pa$WORD_X', ...[]],
   ['$TMP $5 $a ^a$ $$HOME', ...[]],
   ['100%ABC%20', ...[]],
-  ['${input:x} ${} ${a b} ${a.b} {{name}} {name} $(pwd)', ...[]],
+  ['${input:x} ${} ${a b} ${a.b} {{name}} {name} $(b|c) $(cat.x)', ...[]],
   ['\\$HOME', ...[]],
   ['~/notes', ...[]],
 ] as const) {

@@ -15,7 +15,7 @@ export interface Variable {
 }
 
 const TOKEN =
-  /\$\{\{\s*(?:secrets|inputs)\.([\w./-]{1,200})\s*\}\}|\$\{([^{}]{1,200})\}|\{(env|file):([^{}\s]{1,200})\}|%([A-Z][A-Z\d_]{2,60})%|(?<![\w$\\}])\$([A-Z][A-Z\d_]{2,60})(?!\w)/g;
+  /\$\{\{\s*(?:secrets|inputs)\.([\w./-]{1,200})\s*\}\}|\$\{([^{}]{1,200})\}|\{(env|file):([^{}\s]{1,200})\}|%([A-Z][A-Z\d_]{2,60})%|(?<![\w$\\}])\$([A-Z][A-Z\d_]{2,60})(?!\w)|\$\(((?:pwd|cat|echo|printenv|whoami|hostname|id|date|git|which|basename|dirname|realpath|readlink|gh|gcloud|az|aws|op|pass|security|jq|base64)(?![\w.-])[^()]{0,200})\)/g;
 /** Names of VS Code and the editors built on it, and of extensions. */
 const OWN =
   /^(?:workspaceFolder|workspaceRoot|workspaceFolderBasename|workspacePath|extensionPath|userHome|pathSeparator|\/|cwd|execPath|file[A-Z]?\w*|relativeFile\w*|lineNumber|columnNumber|selectedText|defaultBuildTask|(?:config|command|extensionInstallFolder|workspaceFolder|fileWorkspaceFolder)(?::.{0,150})?)$/;
@@ -69,7 +69,8 @@ export function formOfReference(reference: string): Form | 'other' | null {
 }
 
 function formOf(match: RegExpMatchArray): Pick<Variable, 'form' | 'name' | 'shown'> | null {
-  const [whole, secret, inside, kind, path, percent, dollar] = match;
+  const [whole, secret, inside, kind, path, percent, dollar, command] = match;
+  if (command !== undefined) return { form: 'command', name: null, shown: '$(…)' };
   if (secret !== undefined) return { form: 'mustache', name: secret, shown: whole };
   if (kind !== undefined) {
     return kind === 'env'
