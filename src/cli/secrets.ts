@@ -108,7 +108,7 @@ function questionOf({ elsewhere }: Proposal): string {
     : 'May this launch have the secret, and that of the other file no longer?';
 }
 
-function shownProposal({ secret, changes, elsewhere }: Proposal): string {
+function shownProposal({ secret, changes, elsewhere, others }: Proposal): string {
   const { id, server, file, binding } = secret;
   const head = `${id}, for the server ${server} in ${file}`;
   if (changes.length === 0 && elsewhere === null)
@@ -126,7 +126,9 @@ function shownProposal({ secret, changes, elsewhere }: Proposal): string {
     ? ['! can load other code, or send it elsewhere']
     : [];
   const shown = changes.length === 0 ? ['The launch is the same.'] : [before, ...lines, ...note];
-  return `${[head, ...moves, ...shown].map(visible).join('\n')}\n`;
+  const ids = others.map((other) => other.id).join(', ');
+  const along = ids === '' ? [] : [`The same goes for ${ids}, which this launch gets as well.`];
+  return `${[head, ...moves, ...shown, ...along].map(visible).join('\n')}\n`;
 }
 
 /** The time of the last launch stands in the log of launches: to write it to the item could undo a new value. */

@@ -14,6 +14,8 @@ export interface Proposal {
   readonly changes: readonly Difference[];
   /** The file that it is for so far, where that is another: the empty string for none. Null when it is this one. */
   readonly elsewhere: string | null;
+  /** Other secrets of the entry that were allowed to the very same launch: they go with it. */
+  readonly others: readonly StoredSecret[];
 }
 
 /** What nothing was said of. */
@@ -51,8 +53,24 @@ export async function proposalFor(
     secret: { ...secret, file, server: found.entry.server.name },
     changes,
     elsewhere,
+    others: elsewhere === null && changes.length > 0 ? await boundAlike(secret, found, vault) : [],
     ...found,
   };
+}
+
+/** Else who has two secrets in an entry is refused once more, and asked the same again. */
+async function boundAlike(
+  { id, file, binding }: StoredSecret,
+  { entry }: { readonly entry: SecretEntry },
+  vault: KeychainVault,
+): Promise<readonly StoredSecret[]> {
+  const others: StoredSecret[] = [];
+  for (const other of entry.ids) {
+    const found = other === id || binding === null ? undefined : await vault.get(other);
+    if (found?.file !== file || found.binding === null || binding === null) continue;
+    if (differences(binding, found.binding).length === 0) others.push(found);
+  }
+  return others;
 }
 
 /**
@@ -74,8 +92,13 @@ export async function bindingIn(
   return { entry: found.entry, binding: await bindingOf(found.entry, world) };
 }
 
-/** Binds a secret to what was proposed. */
-export async function allow({ secret, binding }: Proposal, vault: KeychainVault): Promise<void> {
-  await vault.set({ ...secret, binding });
-  await vault.setRefused(secret.id, null);
+/** Binds a secret to what was proposed, and those that go with it. */
+export async function allow(
+  { secret, others, binding }: Proposal,
+  vault: KeychainVault,
+): Promise<void> {
+  for (const one of [secret, ...others]) {
+    await vault.set({ ...one, binding });
+    await vault.setRefused(one.id, null);
+  }
 }

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import { leakedRuns } from '../secret-runs.ts';
@@ -163,9 +171,55 @@ suite('move and back, with a real gnome-keyring', () => {
       );
       writeFileSync(file, whole);
     }
-    for (const id of [tokenId, keyId])
-      assert.equal((await cli('secrets', 'approve', id, '--yes')).code, 0);
+    writeFileSync(file, whole);
+    assert.equal((await cli('secrets', 'approve', tokenId, '--yes')).code, 0);
+    const allowed = await start();
+    assert.deepEqual([allowed.code, allowed.stderr], [0, '']);
+    // Said once for both, and only where both had the same launch before.
+    changes[1]?.();
+    const both = await cli('secrets', 'approve', tokenId, '--yes');
+    assert.match(both.stdout, new RegExp(`The same goes for ${keyId}, which`));
     assert.equal((await start()).code, 0);
+    changes[0]?.();
+    assert.match((await start()).stderr, /has changed/);
+    const known = await cli('secrets', 'approve', keyId, '--yes');
+    assert.match(known.stdout, new RegExp(`The same goes for ${tokenId}, which`));
+    const again = await cli('secrets', 'approve', tokenId);
+    assert.deepEqual(
+      [again.code, again.stdout.split('\n')[1]],
+      [0, 'This launch may have it already.'],
+    );
+  });
+
+  test('what is allowed for one secret is not for another that was of another launch', async (t) => {
+    await using session = await keyringSession();
+    const { cli, folder } = place(t, session);
+    await cli('secrets', 'install');
+    const args = [join(folder, 'probe.mjs')];
+    const server = { command: process.execPath, args, env: { TOKEN: token } };
+    const file = join(folder, 'two/.cursor/mcp.json');
+    mkdirSync(join(folder, 'two/.cursor'), { recursive: true });
+    writeFileSync(file, JSON.stringify({ mcpServers: { github: server, b: server } }));
+    assert.equal((await cli('move', file)).code, 0);
+    const moved = readFileSync(file, 'utf8');
+    const [own = '', foreign = ''] = [...moved.matchAll(/\w+\.token\.[\da-f]{8}/g)].map(
+      ([id]) => id,
+    );
+    const taken = moved
+      .replace(`"TOKEN=${foreign}"`, '"TOKEN=b.none.00000000"')
+      .replace(`"TOKEN=${own}"`, `"TOKEN=${own}","--env","OTHER=${foreign}"`);
+    writeFileSync(file, taken);
+    const allowed = await cli('secrets', 'approve', own, '--yes');
+    assert.equal(allowed.code, 0);
+    assert.doesNotMatch(allowed.stdout, /The same goes for/);
+    const refused = await startOf(taken, session, join(folder, 'two'));
+    assert.deepEqual(
+      [refused.code, refused.stderr],
+      [
+        77,
+        `mcp-launch: the launch that ${foreign} was stored for has changed: see what and allow it by mcp-posture secrets approve ${foreign}\n`,
+      ],
+    );
   });
 
   test('nothing stays stored when the file cannot be written, and nothing is written when nothing can be stored', async (t) => {
