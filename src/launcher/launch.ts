@@ -29,7 +29,9 @@ export async function launch(argv: readonly string[], signal: AbortSignal): Prom
   if ('why' in words) return { code: codes.usage, why: words.why };
   const { platform } = process;
   const env = childEnvironment(process.env);
-  const cwd = process.cwd();
+  const cwd = workingFolder();
+  if (cwd === null)
+    return { code: codes.internal, why: 'the folder that this is started in is no longer there' };
   const found = findProgram(words.command, { env, cwd, platform });
   if (found.kind !== 'found')
     return { code: found.kind === 'missing' ? codes.missing : codes.notExecutable, why: found.why };
@@ -57,6 +59,15 @@ export async function launch(argv: readonly string[], signal: AbortSignal): Prom
     },
     process.env['MCP_LAUNCH_NO_EXECVE'] === undefined,
   );
+}
+
+/** Null when it is gone, or cannot be looked at. */
+function workingFolder(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
 }
 
 async function keep(account: string, signal: AbortSignal): Promise<End> {
