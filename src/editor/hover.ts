@@ -19,7 +19,7 @@ const MOST_EXPLAINED = 4;
 
 /**
  * On the name of a server: its tier, the line that decided it and the five pillars with their reasons. On what it
- * fetches: what the registry says of it. On a finding: why it matters and what can be done.
+ * fetches: what the registry says of it. On a finding: why it matters, what can be done, and where there is more.
  */
 export function createHover(
   session: Session,
@@ -65,7 +65,7 @@ function outsideHover(
   return new vscode.Hover(new vscode.MarkdownString(text), rangeIn(report, outside.span));
 }
 
-/** Why it matters, the evidence elsewhere, the fixes: VS Code shows the messages themselves, each with its page. */
+/** Why it matters, the evidence elsewhere, the fixes, the page: VS Code shows the messages themselves. */
 async function findingsHover(
   report: Report,
   offset: number,

@@ -23,8 +23,8 @@ export function serverMarkdown(report: ServerReport, known: readonly string[] = 
 
 /**
  * What there is to say about a finding beside its message. The page's paragraph is ours, and Markdown; all else comes
- * from the file. `unanswered`: why a question behind it has no answer. VS Code links the page beside the message, and shows no
- * message of what is suppressed.
+ * from the file. `unanswered`: why a question behind it has no answer. The page has words of its own: beside a message that is not
+ * suppressed VS Code links it by the rule's name.
  */
 export function findingMarkdown(
   { rule, related, fixes, suppressed }: Finding,
@@ -42,7 +42,7 @@ export function findingMarkdown(
   if (suppressed === null) {
     parts.push(...fixes.slice(0, MOST_LISTED).map(({ title }) => `Fix: ${says(title)}`));
   }
-  if (page !== null && suppressed !== null) parts.push(`[${rule}](${page.uri.toString()})`);
+  if (page !== null) parts.push(`[More about ${rule}](${page.uri.toString()})`);
   return parts.join('\n\n');
 }
 

@@ -24,13 +24,14 @@ const finding: Finding = {
 const document = { lines: linesOf('a\nb') };
 const page = { why: 'Because of *this*.', uri: { toString: () => 'file:///r/auto-approve.md' } };
 
-test('why, evidence and fixes; what comes from the file shows as it is, and the page is linked beside the message', () => {
+test('why, evidence, fixes and the page; what comes from the file shows as it is', () => {
   assert.equal(
     findingMarkdown(finding, document, page, null),
     [
       'Because of *this*.',
       String.raw`Line 2: \<img src=x\> \[a\](command\:b)`,
       String.raw`Fix: Drop \*\*it\*\*`,
+      '[More about auto-approve](file:///r/auto-approve.md)',
     ].join('\n\n'),
   );
 });
@@ -43,11 +44,11 @@ test('of a suppressed one the reason, and no fix; without a page what there is',
   );
 });
 
-test('of a suppressed one VS Code shows no message, so the page is linked here', () => {
+test('of a suppressed one the page as well: VS Code shows no message that would link it', () => {
   const suppressed = { reason: 'ours', until: null };
   assert.equal(
     findingMarkdown({ ...finding, related: [], suppressed }, document, page, null),
-    'Because of *this*.\n\nSuppressed: ours\n\n[auto-approve](file:///r/auto-approve.md)',
+    'Because of *this*.\n\nSuppressed: ours\n\n[More about auto-approve](file:///r/auto-approve.md)',
   );
 });
 
