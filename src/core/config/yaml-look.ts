@@ -12,6 +12,8 @@ export function lookOf(text: string, { root, forms }: YamlTree): Look {
   const lists = { block: 0, flow: 0 };
   for (const [node, { isFlow }] of forms) {
     const { parent, key } = node;
+    // What is empty has no other form.
+    if (isFlow && isEmpty(node)) continue;
     if (typeof key === 'string' && parent !== null) flows.set(key, isFlow);
     if (node.kind === 'array') lists[isFlow ? 'flow' : 'block'] += 1;
     if (isFlow || parent === null || parent.kind !== 'object') continue;
@@ -26,6 +28,11 @@ export function lookOf(text: string, { root, forms }: YamlTree): Look {
     style: styleAt(text, root, yamlNotation),
     isFlow: (key, value) => flows.get(key) ?? (Array.isArray(value) && lists.flow > lists.block),
   };
+}
+
+function isEmpty(node: ConfigNode): boolean {
+  if (node.kind === 'array') return node.items.length === 0;
+  return node.kind === 'object' && node.properties.length === 0;
 }
 
 /** How many units stand before it on its line. */

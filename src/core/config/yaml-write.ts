@@ -73,10 +73,21 @@ function editCollection(writing: Writing, change: ContainerChange): readonly Tex
   if (tree.shared.has(node)) return null;
   const form = tree.forms.get(node);
   if (form?.isFlow !== true) return editBlock(writing, change);
+  const { parent, span } = node;
+  const inBlock = parent !== null && tree.forms.get(parent)?.isFlow === false;
+  // One of which nothing was left says nothing of how the next one is to look.
+  if (inBlock && isEmptyList(node) && commentsBetween(writing.tokens, span).length === 0) {
+    const all = [...change.inserted.values()].flat();
+    return replaceInBlock(writing, node, [...all, ...change.added.map(({ value }) => value)]);
+  }
   const below = node.kind === 'array' ? node.items : node.properties.map(({ value }) => value);
   // What an alias stands for is not in these brackets.
   if (below.some((one) => one === null || tree.shared.has(one))) return null;
   return editContainer(text, tokenAt, yamlNotation, change);
+}
+
+function isEmptyList(node: ConfigNode): boolean {
+  return node.kind === 'array' && node.items.length === 0;
 }
 
 function editValue(writing: Writing, node: ConfigNode, value: Data): readonly TextEdit[] | null {

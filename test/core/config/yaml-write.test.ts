@@ -55,6 +55,12 @@ const rows: readonly Row[] = [
     after: 'a:\n- "{c}"\n- "e" # d\n- 1\n',
   },
   {
+    name: 'the first items of an empty list, as other lists stand',
+    before: 'a:\n  - b\nc: []\nd: {e: []}\n',
+    ops: [append(['c'], 'x'), append(['c'], 'w'), append(['d', 'e'], 'z')],
+    after: 'a:\n  - b\nc:\n  - x\n  - w\nd: {e: [z]}\n',
+  },
+  {
     name: 'one item more',
     before: server,
     ops: [append([...at, 'args'], '{secret:q}')],

@@ -204,6 +204,20 @@ for (const { path, before, after, back } of rows) {
   });
 }
 
+test('a server of YAML without arguments moves to the same text again', () => {
+  for (const args of ['', '    args: []\n'])
+    for (const more of ['', '    type: stdio\n']) {
+      const text = `mcpServers:\n  a:\n    command: npx\n${args}    env:\n      TOKEN: ${T}\n${more}`;
+      const document = readDocument(text, '/h/librechat.yaml', { formats: allFormats });
+      const moved = moveAll(document);
+      const again = withText(document, moved.text);
+      const back = applyEdits(again.text, putBack(again, again.servers).edits);
+      const filled = back.replace('${TOKEN}', T);
+      assert.notEqual(filled, back);
+      assert.equal(moveAll(withText(document, filled)).text, moved.text);
+    }
+});
+
 /** In the order in which the values stand in the file. */
 function hashesOf(document: Document, { moves }: Moved): readonly string[] {
   const start = ({ literalSpans }: Moved['moves'][number]): number =>
