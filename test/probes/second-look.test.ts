@@ -5,7 +5,7 @@ import { readDocument } from '../../src/core/config/document.ts';
 import { lint } from '../../src/core/posture/lint.ts';
 import { noFacts } from '../../src/core/rules/facts.ts';
 import { credentials } from './client-probe.ts';
-import { run } from './probe.ts';
+import { drawn, hex, run } from './probe.ts';
 
 const image = `ghcr.io/acme/mcp@${credentials.digest}`;
 const env = (name: string, value: string): object => ({
@@ -13,6 +13,8 @@ const env = (name: string, value: string): object => ({
   env: { [name]: value },
 });
 const sh = (script: string, shell = 'bash'): object => ({ command: shell, args: ['-c', script] });
+
+const base64 = (data: object): string => Buffer.from(JSON.stringify(data)).toString('base64');
 
 /** A server of Cursor, what it starts as `kind name version`, and all that is said of it above information. */
 type Row = readonly [id: string, server: object, launch: string, loud: string];
@@ -195,6 +197,56 @@ const rows: readonly Row[] = [
     'program /opt/acme/mcp -',
     'secret-literal',
   ],
+
+  // Names of credentials that do not end as others do
+  [
+    'a bare cookie',
+    env('SESSION_COOKIE', drawn(64, 1, hex)),
+    'program /opt/acme/mcp -',
+    'secret-literal',
+  ],
+  ['a cookie that is a switch', env('SECURE_COOKIES', 'true'), 'program /opt/acme/mcp -', ''],
+  ['the file of a cookie', env('COOKIES', '/srv/a/cookies.txt'), 'program /opt/acme/mcp -', ''],
+  [
+    'Rails',
+    env('SECRET_KEY_BASE', drawn(128, 2, hex)),
+    'program /opt/acme/mcp -',
+    'secret-literal',
+  ],
+  [
+    'Telegram',
+    env('TELEGRAM_API_HASH', drawn(32, 3, hex)),
+    'program /opt/acme/mcp -',
+    'secret-literal',
+  ],
+  ['a hash', env('FILE_HASH', drawn(32, 4, hex)), 'program /opt/acme/mcp -', ''],
+  // smithery.ai/docs: a configuration in the address is JSON in base64
+  [
+    'a key in an encoded configuration',
+    {
+      url: `https://server.smithery.ai/@acme/mcp/mcp?config=${base64({ apiKey: drawn(32, 5) })}&profile=a`,
+    },
+    'remote server.smithery.ai -',
+    'secret-literal',
+  ],
+  [
+    'an encoded configuration without',
+    {
+      url: `https://server.smithery.ai/@acme/mcp/mcp?config=${base64({ debug: true, apiKey: 'YOUR_KEY' })}`,
+    },
+    'remote server.smithery.ai -',
+    '',
+  ],
+
+  // The whole value is a variable of a shell, also where its name is one word
+  ['$TOKEN', env('ACME', '$TOKEN'), 'program /opt/acme/mcp -', 'unsupported-variable'],
+  [
+    'Bearer $TOKEN',
+    { url: 'https://mcp.example.com/mcp', headers: { Authorization: 'Bearer $TOKEN' } },
+    'remote mcp.example.com -',
+    'unsupported-variable',
+  ],
+  ['a price', env('ACME', 'from $USD on'), 'program /opt/acme/mcp -', ''],
 
   // What comes over the network without curl
   [

@@ -21,7 +21,7 @@ const KEYS = new Set(
 );
 /** A quick look: every name that says something has one of these in it. */
 const HINT =
-  /pass|pw|key|tok|secret|cred|auth|pat|jwt|bearer|cookie|sig|senha|wort|contrase|motdepasse|mnemonic|seed|phrase|anon|publish/i;
+  /pass|pw|key|tok|secret|cred|auth|pat|jwt|bearer|cookie|sig|senha|api.?hash|wort|contrase|motdepasse|mnemonic|seed|phrase|anon|publish/i;
 const GLUED_PASSWORD = /(?:password|passwd|passphrase)$/;
 const GLUED_KEY =
   /(?:api|access|auth|secret|private|master|license|service|signing|encryption|subscription|bot)keys?$|(?:token|secret|credentials?)$/;
@@ -64,6 +64,9 @@ export function secretName(name: string): SecretName | null {
   if (last === 'secret' && SIGNING.has(before)) return 'secret';
   if (last === 'key') return keyName(words, before);
   if (last === 'hash' && before === 'password') return 'key';
+  // core.telegram.org/api/obtaining_api_id, and Rails' own
+  if (last === 'hash' && before === 'api') return 'key';
+  if (last === 'base' && before === 'key' && words.at(-3) === 'secret') return 'key';
   if (PUBLISHABLE.has(last)) return 'publishable';
   if (
     last === 'tokens' &&

@@ -65,7 +65,8 @@ export function* partsOf(text: string, name: string, place: Place, depth = 0): G
   }
   const known = secretName(name);
   if (COOKIES.test(name)) {
-    yield* matches(text, COOKIE, () => true, false, 'cookie');
+    if (PLAIN.test(text)) yield at('value', name, text, 0);
+    else yield* matches(text, COOKIE, () => true, false, 'cookie');
     return;
   }
   const fallback = /^(\$\{[\w.]{1,128}:-)(.*)\}$/s.exec(text);

@@ -1,5 +1,8 @@
-import { secretName } from './names.ts';
+import { jsonStrings } from './json-strings.ts';
+import { isSecretName, secretName } from './names.ts';
 import type { Part, Place } from './parts.ts';
+import { isPlaceholder } from './placeholder.ts';
+import { isOpaque } from './shape.ts';
 
 const DATABASE =
   /^(?:postgres|postgresql|mysql|mariadb|mongodb|redis|rediss|amqp|amqps|mssql|sqlserver|jdbc|clickhouse|neo4j|bolt|cockroachdb|oracle|snowflake|nats|kafka|ldap|ldaps|smtp|smtps|imap|ftp|sftp)/i;
@@ -75,11 +78,26 @@ function* query(text: string, from: number, end: number, local: boolean): Genera
     if (equals !== -1 && equals < stop) {
       const name = text.slice(at, equals);
       const value = text.slice(equals + 1, stop);
-      if (secretName(name) !== null || (name === 'code' && value.length >= 40)) {
-        yield part('value', name === 'code' ? 'key' : name, value, equals + 1, local);
-      }
+      const says = secretName(name) !== null;
+      const holds =
+        (name === 'code' && value.length >= 40) || (name === 'config' && hidesKey(value));
+      if (says || holds) yield part('value', says ? name : 'key', value, equals + 1, local);
     }
     at = stop + 1;
+  }
+}
+
+/** Whether a value is JSON in base64 with a credential in it, as Smithery takes the configuration of a server. */
+function hidesKey(value: string): boolean {
+  if (value.length > 16_384) return false;
+  try {
+    const strings = jsonStrings(atob(value.replaceAll('%3D', '='))) ?? [];
+    return strings.some(
+      ({ key, value: own }) =>
+        key !== null && isSecretName(key) && isOpaque(own) && !isPlaceholder(own),
+    );
+  } catch {
+    return false;
   }
 }
 

@@ -26,6 +26,9 @@ const KNOWN =
 /** Where a leading `~` can only be a path; variables of a server may be looked after by it. */
 const PATHS: ReadonlySet<Field> = new Set(['command', 'args', 'cwd', 'envFile']);
 
+/** Where a text of one word of capitals is a name rather than data. */
+const VALUES: ReadonlySet<Field> = new Set(['env', 'headers']);
+
 /** Every such text of a server in a field that clients expand, in the order of the fields. */
 export function* variablesOf(server: Server): Generator<Variable> {
   const words = new Set(server.words);
@@ -55,7 +58,7 @@ function* variablesIn(atom: Atom, field: Field): Generator<Variable> {
   }
   if (!/[$%{]/.test(text)) return;
   for (const match of text.matchAll(TOKEN)) {
-    const told = formOf(match);
+    const told = formOf(match, VALUES.has(field) && isWhole(text, match));
     if (told === null) continue;
     const at = { atom, start: match.index, end: match.index + match[0].length };
     yield { ...told, at, field };
@@ -65,10 +68,21 @@ function* variablesIn(atom: Atom, field: Field): Generator<Variable> {
 /** The form that a client's own reference has. */
 export function formOfReference(reference: string): Form | 'other' | null {
   const [match] = reference.matchAll(TOKEN);
-  return match === undefined ? null : (formOf(match)?.form ?? null);
+  return match === undefined ? null : (formOf(match, true)?.form ?? null);
 }
 
-function formOf(match: RegExpMatchArray): Pick<Variable, 'form' | 'name' | 'shown'> | null {
+/** Nothing else stands in the text, but for the word before a token. */
+function isWhole(text: string, { index = 0, 0: whole }: RegExpMatchArray): boolean {
+  const before = text.slice(0, Math.min(index, 20));
+  return (
+    index + whole.length === text.length && /^(?:(?:bearer|basic|token|apikey) )?$/i.test(before)
+  );
+}
+
+function formOf(
+  match: RegExpMatchArray,
+  alone: boolean,
+): Pick<Variable, 'form' | 'name' | 'shown'> | null {
   const [whole, secret, inside, kind, path, percent, dollar, command] = match;
   if (command !== undefined) return { form: 'command', name: null, shown: '$(…)' };
   if (secret !== undefined) return { form: 'mustache', name: secret, shown: whole };
@@ -83,7 +97,7 @@ function formOf(match: RegExpMatchArray): Pick<Variable, 'form' | 'name' | 'show
       : null;
   }
   if (dollar !== undefined) {
-    return KNOWN.test(dollar) || dollar.includes('_')
+    return alone || KNOWN.test(dollar) || dollar.includes('_')
       ? { form: 'dollar', name: dollar, shown: whole }
       : null;
   }
