@@ -73,6 +73,18 @@ export const ruleProbes: readonly RuleProbe[] = [
   },
   {
     rule: 'unsupported-variable',
+    id: '${TOKEN} in a header of Zed, and in a variable, where nobody has said it',
+    path: '.zed/settings.json',
+    text: `{
+  "context_servers": {
+    "a": { "url": "https://a.example.com/mcp", "headers": { "Authorization": "Bearer \${NOTES_TOKEN}" } },
+    "b": { "command": "acme-mcp", "args": [], "env": { "NOTES_KEY": "\${NOTES_KEY}" } }
+  }
+}`,
+    at: ['${NOTES_TOKEN}'],
+  },
+  {
+    rule: 'unsupported-variable',
     id: '${userHome} in VS Code',
     server: run('node ${userHome}/mcp/index.js'),
     at: [],

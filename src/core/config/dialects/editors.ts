@@ -87,6 +87,27 @@ const zed: Dialect = {
     { os: 'linux', path: '$XDG_CONFIG_HOME/zed/settings.json' },
   ],
   holds: 'settings',
+  // Headers are sent as they are: github.com/zed-industries/zed/issues/60459; of the rest its pages say nothing.
+  variables: [
+    {
+      forms: [
+        'env',
+        'braced',
+        'default',
+        'dollar',
+        'percent',
+        'tilde',
+        'input',
+        'editor',
+        'single',
+        'file',
+        'mustache',
+        'command',
+      ],
+      in: ['command', 'args', 'env', 'url', 'cwd', 'envFile'],
+      unsure: true,
+    },
+  ],
   roots: [['context_servers']],
   wrongRoots: [['mcpServers']],
   fields: zedFields,
