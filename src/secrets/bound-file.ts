@@ -11,7 +11,8 @@ const MAX_FILE = 4 * 1024 * 1024;
 /** Reads a file anew and finds the one entry that names a secret. */
 export async function entryInFile(file: string, id: string, files: Files): Promise<FoundEntry> {
   const document = await documentIn(file, id, files);
-  return typeof document === 'string' ? { ok: false, why: document } : entryNaming(document, id);
+  if (typeof document !== 'string') return entryNaming(document, id);
+  return { ok: false, why: document, isUnread: true };
 }
 
 /** Reads a file anew and finds every entry that names a secret. */

@@ -83,6 +83,8 @@ async function check(
   const { file, binding } = secret;
   if (file === '') return `${id} is stored for no file: name it by ${approve} --file <file>`;
   const found = await entryInFile(file, id, files);
+  if (!found.ok && found.isUnread === true)
+    return `the file of ${id} cannot be read: if it has moved, name it by ${approve} --file <file>`;
   if (!found.ok) return `no secret is given, as ${found.why}`;
   const { entry } = found;
   const told = { program: request.program, cwd: request.cwd, client: null };

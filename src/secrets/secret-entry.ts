@@ -36,6 +36,8 @@ interface NotFound {
   readonly ok: false;
   /** One clause. */
   readonly why: string;
+  /** The file itself was not to be had. */
+  readonly isUnread?: true;
 }
 
 /** The one entry of a document that names a secret, and starts its server through the launcher. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import { keyringSession, type KeyringSession } from '../secrets/keyring-session.ts';
 import { folderWith, runCli, type Run } from './run-cli.ts';
@@ -94,6 +94,22 @@ suite('secrets on the command line, with a real gnome-keyring', () => {
     assert.equal((await cli(['secrets', 'rm', ID])).code, 0);
     assert.equal((await cli(['secrets', 'rm', ID])).code, 1);
     assert.equal((await launch()).code, 77);
+  });
+
+  test('a file that was moved is one line, and is named anew', async (t) => {
+    await using session = await keyringSession();
+    const { cli, launch, file } = await place(t, session);
+    await cli(['secrets', 'set', ID, '--file', file], 'value');
+    const moved = join(dirname(file), 'elsewhere.json');
+    renameSync(file, moved);
+    const words = ['launch', '--keychain', '--env', `TOKEN=${ID}`, '--', process.execPath];
+    assert.deepEqual(await cli([...words, 'probe.mjs', `--key={secret:${ID}}`]), {
+      code: 77,
+      stdout: '',
+      stderr: `mcp-launch: the file of ${ID} cannot be read: if it has moved, name it by mcp-posture secrets approve ${ID} --file <file>\n`,
+    });
+    renameSync(moved, file);
+    assert.equal((await launch()).code, 0);
   });
 
   test('a changed launch gets nothing until a person allows it', async (t) => {
