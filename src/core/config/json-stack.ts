@@ -1,5 +1,5 @@
-import type { JSONScanner } from 'jsonc-parser';
 import type { OpenContainer } from './building.ts';
+import type { JsonScanner } from './json-scanner.ts';
 import type { ConfigNode } from './node.ts';
 import type { Span } from './text.ts';
 import { Kind } from './tokens.ts';
@@ -22,7 +22,7 @@ export interface Frame {
 }
 
 export interface Reading {
-  readonly scanner: JSONScanner;
+  readonly scanner: JsonScanner;
   readonly errors: JsonError[];
   readonly stack: Frame[];
   /** How many frames of the stack are arrays. */
@@ -40,8 +40,8 @@ export function reportHere(reading: Reading, message: string): void {
   report(reading, message, tokenSpan(reading.scanner));
 }
 
-export function tokenSpan(scanner: JSONScanner): Span {
-  return { start: scanner.getTokenOffset(), end: scanner.getPosition() };
+export function tokenSpan(scanner: JsonScanner): Span {
+  return { start: scanner.start, end: scanner.end };
 }
 
 /** A word without quotes is a name when a colon follows; otherwise somebody is typing, and it goes. */
@@ -86,7 +86,7 @@ export function close(reading: Reading, kind: 'array' | 'object'): void {
   const frame = pop(reading);
   if (frame === undefined) return;
   reportUnfinished(reading, frame);
-  frame.node.span.end = reading.scanner.getPosition();
+  frame.node.span.end = reading.scanner.end;
 }
 
 function pop(reading: Reading): Frame | undefined {

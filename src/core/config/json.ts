@@ -1,4 +1,3 @@
-import type { JSONScanner } from 'jsonc-parser';
 import type { OpenContainer } from './building.ts';
 import {
   close,
@@ -13,9 +12,10 @@ import {
   type JsonError,
   type Reading,
 } from './json-stack.ts';
+import { jsonScanner, scanToken, type JsonScanner } from './json-scanner.ts';
 import type { Atom, ConfigNode } from './node.ts';
 import type { Span } from './text.ts';
-import { isTrivia, Kind, scanErrorOf, scannerOf } from './tokens.ts';
+import { isTrivia, Kind } from './tokens.ts';
 
 export interface Json {
   /** Null when no value could be read. */
@@ -36,23 +36,23 @@ export function parseJson(text: string): Json {
   if (text.length > MAX_LENGTH) {
     return failed('File is too large to be read: the limit is 4 MB', { start: 0, end: 0 });
   }
-  const scanner = scannerOf(text);
+  const scanner = jsonScanner(text);
   const reading: Reading = { scanner, errors: [], stack: [], arrays: 0, root: null, last: 0 };
   let before: number = Kind.end;
   for (;;) {
-    const kind: number = scanner.scan();
-    const wrong = scanErrorOf(scanner);
+    scanToken(scanner);
+    const { kind, wrong } = scanner;
     if (wrong !== undefined) {
       // The scanner may end a comment that is not closed one unit behind the text.
-      const stop = Math.min(scanner.getPosition(), text.length);
-      report(reading, wrong, { start: scanner.getTokenOffset(), end: stop });
+      const stop = Math.min(scanner.end, text.length);
+      report(reading, wrong, { start: scanner.start, end: stop });
     }
     if (isTrivia(kind)) continue;
     if (kind === Kind.end) break;
     // A run of words that are no JSON is one mistake.
     if (kind !== Kind.unknown || before !== Kind.unknown) take(reading, kind);
     before = kind;
-    reading.last = scanner.getPosition();
+    reading.last = scanner.end;
     if (reading.stack.length > MAX_DEPTH) {
       return failed(`Nested deeper than ${MAX_DEPTH} levels`, tokenSpan(scanner));
     }
@@ -98,7 +98,7 @@ function takeKey(reading: Reading, kind: number, frame: Frame): void {
   if (frame.bare && frame.state !== 'comma') {
     report(reading, 'Expected a property name in double quotes', span);
   }
-  frame.node.properties.push({ key: reading.scanner.getTokenValue(), keySpan: span, value: null });
+  frame.node.properties.push({ key: reading.scanner.value, keySpan: span, value: null });
   frame.state = 'colon';
 }
 
@@ -139,9 +139,9 @@ function valueOf(
   return { kind: 'atom', value, span: tokenSpan(scanner), parent, key } satisfies Atom;
 }
 
-function atomValue(scanner: JSONScanner, kind: number): Atom['value'] {
-  if (kind === Kind.string) return scanner.getTokenValue();
-  if (kind === Kind.number) return Number(scanner.getTokenValue());
+function atomValue(scanner: JsonScanner, kind: number): Atom['value'] {
+  if (kind === Kind.string) return scanner.value;
+  if (kind === Kind.number) return Number(scanner.value);
   return kind === Kind.null ? null : kind === Kind.true;
 }
 
