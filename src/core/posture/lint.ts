@@ -3,6 +3,7 @@ import type { Slice } from '../config/node.ts';
 import type { Server } from '../config/server.ts';
 import { spanOfSlice } from '../config/slice.ts';
 import type { Span } from '../config/text.ts';
+import { maskOf, partsIn } from '../rules/about.ts';
 import { isOnDemand } from '../rules/dependency-facts.ts';
 import { queryKey, type FactsAtHand, type Query } from '../rules/facts.ts';
 import type { Draft, Finding } from '../rules/finding.ts';
@@ -92,7 +93,9 @@ function* checkServer(
     for (const query of rule.needs?.(server, document, facts) ?? nothingToAsk) put(query);
     return rule.check?.(server, document, facts);
   };
-  const all = yield* findingsOf(serverRules, ask, document, name, failures);
+  const parts = partsIn(server.launch);
+  const concerned = serverRules.flatMap(({ rule, mask }) => ((mask & parts) === 0 ? [] : [rule]));
+  const all = yield* findingsOf(concerned, ask, document, name, failures);
   const findings = leveled(all, facts);
   const dependencies = judgeDependencies(server, facts, put, (error) => {
     failures.push({ rule: 'dependencies', server: name, error });
@@ -150,7 +153,9 @@ function openQueries(servers: readonly ServerReport[]): readonly Query[] {
   return [...open.values()];
 }
 
-const serverRules = rules.filter((rule) => 'needs' in rule || 'check' in rule);
+const serverRules = rules
+  .filter((rule) => 'needs' in rule || 'check' in rule)
+  .map((rule) => ({ rule, mask: maskOf(rule.about) }));
 const documentRules = rules.filter((rule) => 'checkDocument' in rule);
 
 /**

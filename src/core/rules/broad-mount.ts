@@ -18,6 +18,7 @@ export const broadMount: Rule = {
     fix: 'unsafe',
     since: '0.1.0',
   },
+  about: ['container'],
   *check({ launch }, document) {
     for (const mount of mountsOf(launch.container)) {
       const place = hostPlace(mount.source);

@@ -19,6 +19,7 @@ export const containerEscape: Rule = {
     fix: 'unsafe',
     since: '0.1.0',
   },
+  about: ['container'],
   *check({ launch: { container } }) {
     if (container === null) return;
     for (const option of container.options) {

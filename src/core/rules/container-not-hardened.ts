@@ -17,6 +17,7 @@ export const containerNotHardened: Rule = {
     fix: 'unsafe',
     since: '0.1.0',
   },
+  about: ['container'],
   *check({ launch, isImplied }) {
     const { container } = launch;
     // Who puts the line together hardens it, or does not; nobody can write it here.

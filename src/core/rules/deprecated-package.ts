@@ -17,6 +17,7 @@ export const deprecatedPackage: Rule = {
     fix: 'none',
     since: '0.1.0',
   },
+  about: ['packages'],
   needs: releasesOfAll,
   *check(server, _document, facts) {
     for (const found of withdrawnIn(server, facts)) {

@@ -20,6 +20,7 @@ export const digestDrift: Rule = {
     fix: 'unsafe',
     since: '0.1.0',
   },
+  about: ['image'],
   needs({ launch: { image } }, _document, facts) {
     if (!isPinned(image)) return [];
     const moved = movedTo(image, facts);

@@ -23,6 +23,7 @@ export const freshRelease: Rule = {
     fix: 'unsafe',
     since: '0.1.0',
   },
+  about: ['packages'],
   needs(server, _document, facts) {
     const older = freshIn(server, facts).flatMap(
       (found) => olderQuestion(server, found, facts) ?? [],

@@ -15,6 +15,7 @@ export const hostExecution: Rule = {
     fix: 'unsafe',
     since: '0.1.0',
   },
+  about: ['packages', 'git', 'downloads'],
   *check(server) {
     const { launch, sandboxed } = server;
     const fetched = fetchedCode(launch);

@@ -13,6 +13,7 @@ export const maliciousPackage: Rule = {
     fix: 'none',
     since: '0.1.0',
   },
+  about: ['packages'],
   needs(server, _document, facts) {
     return advisoriesNeeds(server, facts);
   },

@@ -23,6 +23,7 @@ export const noCooldown: Rule = {
     fix: 'unsafe',
     since: '0.1.0',
   },
+  about: ['packages'],
   needs: releasesOfAll,
   *check(server, document, facts) {
     const { launch } = server;

@@ -14,6 +14,7 @@ export const notAServer: Rule = {
     fix: 'none',
     since: '0.1.0',
   },
+  about: ['shell', 'program'],
   *check({ launch: { program, args, shell } }) {
     const commands = shell?.commands ?? [];
     const lines = program === null ? commands.map(({ words }) => words) : [[program, ...args]];

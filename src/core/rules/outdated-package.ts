@@ -19,6 +19,7 @@ export const outdatedPackage: Rule = {
     fix: 'unsafe',
     since: '0.1.0',
   },
+  about: ['packages'],
   needs(server, _document, facts) {
     return [...releasesNeeds(server, isExact), ...offerNeeds(server, isExact, facts)];
   },

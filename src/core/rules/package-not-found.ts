@@ -17,6 +17,7 @@ export const packageNotFound: Rule = {
     fix: 'none',
     since: '0.1.0',
   },
+  about: ['packages'],
   needs(server) {
     return releasesNeeds(server, (ref) => writtenOf(ref) !== null);
   },

@@ -15,6 +15,7 @@ export const plainHttp: Rule = {
     fix: 'unsafe',
     since: '0.1.0',
   },
+  about: ['remote'],
   *check({ launch: { remote } }) {
     if (remote === null || remote.scheme !== 'http' || remote.loopback) return;
     const scheme = schemeOf(remote.at);

@@ -15,6 +15,7 @@ export const provenanceLost: Rule = {
     fix: 'none',
     since: '0.1.0',
   },
+  about: ['packages'],
   needs: releasesOfAll,
   *check(server, _document, facts) {
     for (const found of runningReleases(server, facts)) {

@@ -18,6 +18,7 @@ export const remoteScript: Rule = {
     fix: 'none',
     since: '0.1.0',
   },
+  about: ['shell', 'program'],
   *check({ launch }) {
     if (launch.shell !== null) yield* checkShell(launch.shell);
     const { program } = launch;

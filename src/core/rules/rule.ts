@@ -1,3 +1,4 @@
+import type { LaunchPart } from './about.ts';
 import type { Document } from '../config/document.ts';
 import type { Server } from '../config/server.ts';
 import type { Confidence, Draft, Finding, Grade, Pillar, Severity } from './finding.ts';
@@ -24,6 +25,8 @@ export interface RuleMeta {
 /** Synchronous, no clock, no network. The same check runs again when facts arrive. */
 export interface Rule {
   readonly meta: RuleMeta;
+  /** `needs` and `check` have nothing to say of a launch without one of these; left out: they look at every server. */
+  readonly about?: readonly LaunchPart[];
   /** What the rule would like to know about this server; an answer at hand may raise the next question. */
   needs?(server: Server, document: Document, facts: FactsAtHand): readonly Query[];
   check?(server: Server, document: Document, facts: FactsAtHand): Iterable<Draft>;

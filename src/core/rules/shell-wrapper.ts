@@ -18,6 +18,7 @@ export const shellWrapper: Rule = {
     fix: 'unsafe',
     since: '0.1.0',
   },
+  about: ['shell'],
   *check(server, { dialect }) {
     const { shell } = server.launch;
     if (shell === null || isOwnLine(shell)) return;

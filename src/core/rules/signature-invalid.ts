@@ -16,6 +16,7 @@ export const signatureInvalid: Rule = {
     fix: 'none',
     since: '0.1.0',
   },
+  about: ['packages', 'image'],
   needs(server, _document, facts) {
     return [
       ...releasesNeeds(server, ({ pin }) => pin === 'exact'),

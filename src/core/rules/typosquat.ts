@@ -17,6 +17,7 @@ export const typosquat: Rule = {
     fix: 'unsafe',
     since: '0.1.0',
   },
+  about: ['packages'],
   *check({ launch }) {
     for (const ref of launch.packages) {
       const known = knownFor(ref);

@@ -18,6 +18,7 @@ export const unpinnedGit: Rule = {
     fix: 'safe',
     since: '0.1.0',
   },
+  about: ['git'],
   needs({ launch }) {
     if (launch.git.length === 0) return [];
     return launch.git.flatMap((ref) => {

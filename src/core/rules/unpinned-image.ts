@@ -18,6 +18,7 @@ export const unpinnedImage: Rule = {
     fix: 'safe',
     since: '0.1.0',
   },
+  about: ['image'],
   needs({ launch: { image } }) {
     return image === null || image.digest !== null ? [] : [digestQuestion(image)];
   },

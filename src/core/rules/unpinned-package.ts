@@ -16,6 +16,7 @@ export const unpinnedPackage: Rule = {
     fix: 'unsafe',
     since: '0.1.0',
   },
+  about: ['packages', 'downloads'],
   needs(server, _document, facts) {
     return [...releasesNeeds(server, isUnpinned), ...offerNeeds(server, isUnpinned, facts)];
   },

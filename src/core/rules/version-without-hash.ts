@@ -14,6 +14,7 @@ export const versionWithoutHash: Rule = {
     fix: 'none',
     since: '0.1.0',
   },
+  about: ['packages', 'downloads'],
   *check({ launch }) {
     for (const ref of launch.packages) {
       if (ref.pin !== 'exact') continue;
