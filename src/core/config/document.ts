@@ -148,9 +148,9 @@ export function withNeighbours(document: Document, neighbours: Neighbours | null
 
 function pickDialect(path: string, root: ConfigNode | null): Dialect {
   const named = dialectsOf(path).filter(({ holds }) => holds !== 'guess');
-  const [first] = named;
+  const [first, second] = named;
   if (first !== undefined) {
-    return named.find((row) => isMeant(row, root)) ?? first;
+    return second === undefined ? first : (named.find((row) => isMeant(row, root)) ?? first);
   }
   // A file with `servers` is written for VS Code whatever its name; most other clients share `mcpServers`.
   const vscodeRoot =

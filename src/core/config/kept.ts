@@ -10,7 +10,8 @@ export function keep<Holder extends Keeps, Value>(
 ): Value {
   const { kept } = holder;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what stands under `make` came from `make`
-  if (kept.has(make)) return kept.get(make) as Value;
+  const known = kept.get(make) as Value | undefined;
+  if (known !== undefined) return known;
   const value = make(holder);
   kept.set(make, value);
   return value;
@@ -33,7 +34,8 @@ export function keepLasting<Holder extends Lasts, Value>(
 ): Value {
   const lasting = (holder.lasting ??= new Map());
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what stands under `make` came from `make`
-  if (lasting.has(make)) return lasting.get(make) as Value;
+  const known = lasting.get(make) as Value | undefined;
+  if (known !== undefined) return known;
   const value = make(holder, text);
   lasting.set(make, value);
   return value;

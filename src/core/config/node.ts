@@ -78,7 +78,14 @@ const indexes = new WeakMap<ObjectNode, ReadonlyMap<string, Property>>();
 export function propertyOf(node: ConfigNode | null | undefined, key: string): Property | undefined {
   if (node?.kind !== 'object') return undefined;
   const { properties } = node;
-  if (properties.length < MANY) return properties.findLast((property) => property.key === key);
+  if (properties.length < MANY) {
+    // A loop, as this is asked for a hundred times at each keystroke.
+    for (let at = properties.length - 1; at >= 0; at--) {
+      const property = properties[at];
+      if (property?.key === key) return property;
+    }
+    return undefined;
+  }
   const index =
     indexes.get(node) ?? new Map(properties.map((property) => [property.key, property]));
   indexes.set(node, index);
@@ -121,8 +128,20 @@ export function* atomsBelow(
     if (skip(next)) continue;
     if (next.kind === 'atom') yield next;
     // One by one: as arguments of one call a hundred thousand of them overflow the stack.
-    else if (next.kind === 'array') for (const item of next.items.toReversed()) stack.push(item);
-    else for (const p of next.properties.toReversed()) if (p.value !== null) stack.push(p.value);
+    else if (next.kind === 'array') pushBackwards(stack, next.items, (item) => item);
+    else pushBackwards(stack, next.properties, (property) => property.value);
+  }
+}
+
+function pushBackwards<Item>(
+  stack: ConfigNode[],
+  items: readonly Item[],
+  nodeOf: (item: Item) => ConfigNode | null,
+): void {
+  for (let at = items.length - 1; at >= 0; at--) {
+    const item = items[at];
+    const node = item === undefined ? null : nodeOf(item);
+    if (node !== null) stack.push(node);
   }
 }
 

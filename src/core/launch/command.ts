@@ -48,11 +48,11 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 /** What a command of these words starts. Never throws. */
 function readCommand(words: readonly Word[], depth = 0): Launch {
   const { assignments, rest } = takeAssignments(words, 'shell');
-  const [command, ...args] = rest;
+  const command = rest[0];
   if (command === undefined) return unknownLaunch('no program is named', { assignments });
   if (depth > deepest)
     return unknownLaunch('too many launches stand in one another', { assignments });
-  const launch = readProgram(command, args, depth);
+  const launch = readProgram(command, rest.slice(1), depth);
   if (assignments.length === 0) return launch;
   return { ...launch, assignments: [...assignments, ...launch.assignments] };
 }
@@ -89,6 +89,7 @@ function isPython(name: string): boolean {
 
 /** A command that may hold a whole line, and the words after it. */
 export function readFirst(command: Word, args: readonly Word[]): Launch {
+  if (!/\s/.test(command.text)) return readCommand([command, ...args]);
   const trimmed = subWord(
     command,
     /^\s*/.exec(command.text)?.[0].length ?? 0,

@@ -85,6 +85,7 @@ function readCluster(word: Word, next: Word | undefined, values: ValueFlags): Op
 
 /** The values given to any of these flags, in order. */
 export function valuesOf(options: readonly Option[], ...flags: readonly string[]): readonly Word[] {
+  if (options.length === 0) return [];
   return options.flatMap(({ flag, value }) =>
     value !== null && flags.includes(flag) ? [value] : [],
   );

@@ -57,6 +57,7 @@ export function takeAssignments(
   words: readonly Word[],
   by: string,
 ): { readonly assignments: readonly Assignment[]; readonly rest: readonly Word[] } {
+  if (words[0] === undefined || !isAssignment(words[0])) return { assignments: [], rest: words };
   const count = words.findIndex((word) => !isAssignment(word));
   const end = count === -1 ? words.length : count;
   return {

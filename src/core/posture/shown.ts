@@ -172,6 +172,7 @@ function eachOnce(spans: readonly Span[]): Iterable<Span> {
  * a step after each hundred of them.
  */
 function* hiderOf(spans: readonly Span[], text: string): Generator<void, Hide | null> {
+  if (spans.length === 0) return null;
   const runs = new Set<string>();
   let taken = 0;
   for (const span of eachOnce(spans)) {

@@ -35,8 +35,9 @@ const looks = [
 
 /** Every one of them, in whatever way the address is spelled: decimal, hexadecimal, octal, mapped to IPv6. */
 export function metadataHosts(text: string): readonly MetadataHost[] {
+  // Most texts are words.
+  if (!/[.:]/.test(text)) return [];
   const short = text.slice(0, longest);
-  // Most texts hold nothing of the kind.
   const patterns = looks.flatMap(({ quick, pattern }) => (quick.test(short) ? [pattern] : []));
   if (patterns.length === 0) return [];
   const found = new Map<number, MetadataHost>();

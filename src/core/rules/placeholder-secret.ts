@@ -24,7 +24,7 @@ export const placeholderSecret: Rule = {
     const names = namesIn(server, dialect.keys);
     for (const spot of spotsOf(server)) {
       if (names.has(spot.atom)) continue;
-      for (const { start, end, name } of findPlaceholders(spot.text, spot, spot.parts)) {
+      for (const { start, end, name } of findPlaceholders(spot.text, spot)) {
         const at = { atom: spot.atom, start, end };
         if (isSecretUse(server, at)) continue;
         yield {

@@ -24,20 +24,17 @@ export interface Context {
   /** What the text is called: the variable, flag or header. Empty when it has no name. */
   readonly name: string;
   readonly place: Place;
+  /** Those of the text, where they are kept. */
+  readonly parts?: readonly Part[];
 }
 
-/** Every literal credential in the text of one value; `parts` are its own, where they are at hand. */
-export function findCredentials(
-  text: string,
-  { name, place }: Context,
-  parts: Iterable<Part> = partsOf(text, name, place),
-): readonly Credential[] {
+/** Every literal credential in the text of one value. */
+export function findCredentials(text: string, context: Context): readonly Credential[] {
   if (text.length < 4) return [];
-  // Most strings are plain words under a plain name.
-  if (!STRUCTURED.test(text) && secretName(name) === null)
-    return knownIn(text, name, (offset) => offset);
+  const { name, place } = context;
+  if (isPlain(text, name)) return knownIn(text, name, (offset) => offset);
   const found: Credential[] = [];
-  for (const part of parts) {
+  for (const part of context.parts ?? partsOf(text, name, place)) {
     // What stands before a segment of an address is no name for it.
     const called = part.role === 'url-segment' ? '' : part.name;
     if (part.text !== text) found.push(...knownIn(part.text, called, part.toOuter));
@@ -47,6 +44,11 @@ export function findCredentials(
   // Last, so that a piece that has a name of its own keeps it.
   found.push(...knownIn(text, name, (offset) => offset));
   return preferKnown(found);
+}
+
+/** Whether its one part is the whole text, under a name that says nothing of it. Most strings are like that. */
+function isPlain(text: string, name: string): boolean {
+  return !STRUCTURED.test(text) && secretName(name) === null;
 }
 
 /** Signs by which a text can hold a value that is not its whole. */
@@ -68,7 +70,9 @@ export function findKnown(text: string): readonly Credential[] {
 }
 
 function knownIn(text: string, name: string, toOuter: Part['toOuter']): Credential[] {
-  return findFormats(text)
+  const matches = findFormats(text);
+  if (matches.length === 0) return [];
+  return matches
     .filter((match) => !isPlaceholder(text.slice(match.start, match.end)))
     .map((match) => knownAs(match, name, toOuter));
 }
@@ -87,6 +91,7 @@ function knownAs(match: Match, name: string, toOuter: Part['toOuter']): Credenti
 }
 
 function judge(part: Part): Credential | null {
+  if (part.role === 'value' && secretName(part.name) === null) return null;
   const text = part.text.trim();
   if (text === '' || isReference(text) || text.includes('${')) return null;
   if (part.role === 'value') return judgeValue(part, text);
@@ -184,18 +189,15 @@ function preferKnown(found: readonly Credential[]): readonly Credential[] {
 }
 
 /** Stand-ins such as `YOUR_API_KEY` where a credential belongs. */
-export function findPlaceholders(
-  text: string,
-  { name, place }: Context,
-  parts: Iterable<Part> = partsOf(text, name, place),
-): readonly Placeholder[] {
-  if (text.length < 3) return [];
+export function findPlaceholders(text: string, context: Context): readonly Placeholder[] {
+  const { name, place } = context;
+  if (text.length < 3 || isPlain(text, name)) return [];
   const found: Placeholder[] = [];
-  for (const part of parts) {
-    const value = part.text.trim();
-    if (part.loose || value.length < 3 || isReference(value) || isSetting(value)) continue;
+  for (const part of context.parts ?? partsOf(text, name, place)) {
     const kind = part.role === 'value' ? secretName(part.name) : 'key';
     if (kind === null || part.role === 'url-user' || part.role === 'url-segment') continue;
+    const value = part.text.trim();
+    if (part.loose || value.length < 3 || isReference(value) || isSetting(value)) continue;
     if (!isPlaceholder(value) || (kind === 'password' && isPublishedDefault(value))) continue;
     const start = part.text.indexOf(value);
     found.push({

@@ -1,3 +1,4 @@
+import { keep } from '../../config/kept.ts';
 import { isString, type Slice, type StringAtom } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
 import { mountsOf, type Mount } from '../../launch/mounts.ts';
@@ -25,31 +26,39 @@ const CLOUD =
   /^(?:AWS_(?:SECRET_ACCESS_KEY|ACCESS_KEY_ID|SESSION_TOKEN|PROFILE)|(?:AZURE|ARM)_CLIENT_(?:SECRET|CERTIFICATE_PATH)|AZURE_PASSWORD|GOOGLE_(?:APPLICATION_)?CREDENTIALS|GOOGLE_OAUTH_ACCESS_TOKEN|CLOUDSDK_AUTH_ACCESS_TOKEN|DIGITALOCEAN_(?:ACCESS_)?TOKEN|HCLOUD_TOKEN|OCI_CLI_KEY_CONTENT|ALIBABA_CLOUD_ACCESS_KEY_SECRET|CLOUDFLARE_API_(?:TOKEN|KEY)|KUBECONFIG|DOCKER_AUTH_CONFIG|VAULT_TOKEN|TFE_TOKEN|PULUMI_ACCESS_TOKEN|OP_SERVICE_ACCOUNT_TOKEN)$/;
 const AGENT = /SSH_AUTH_SOCK|(?:^|\/)(?:ssh-agent|S\.gpg-agent)[^/]*$|\/ssh-auth\.sock$/;
 
-export function* handedOn(server: Server): Generator<HandedOn> {
+/** All of them. Kept per server: rule and grade both ask. */
+export function handedOn(server: Server): readonly HandedOn[] {
+  return keep(server, readHandedOn);
+}
+
+function readHandedOn(server: Server): readonly HandedOn[] {
+  const all: HandedOn[] = [];
   const { container, assignments } = server.launch;
   for (const mount of mountsOf(container)) {
     const found = ofMount(mount);
-    if (found !== null) yield found;
+    if (found !== null) all.push(found);
   }
   for (const { name, at, by } of assignments) {
-    if (by === '--env' && name === 'SSH_AUTH_SOCK') yield agent(at);
+    if (by === '--env' && name === 'SSH_AUTH_SOCK') all.push(agent(at));
   }
   for (const { name, at } of unsetVariables(server)) {
     if (!CLOUD.test(name)) continue;
-    yield { at, what: `${name} of the environment`, kind: 'variable', grade: 'caution' };
+    all.push({ at, what: `${name} of the environment`, kind: 'variable', grade: 'caution' });
   }
   for (const option of container?.options ?? []) {
-    if (option.flag !== '--env-file') continue;
-    yield { at: option.at, what: 'A whole file of variables', kind: 'env-file', grade: 'caution' };
+    if (option.flag === '--env-file') all.push(fileOfVariables(option.at));
   }
   for (const { name, value } of server.env) {
     if (name === 'SSH_AUTH_SOCK' && isString(value) && value.value !== '')
-      yield agent(whole(value));
+      all.push(agent(whole(value)));
   }
-  const files = server.envFile === null ? [] : [whole(server.envFile)];
-  for (const at of [...envFilesOf(server), ...files]) {
-    yield { at, what: 'A whole file of variables', kind: 'env-file', grade: 'caution' };
-  }
+  for (const at of envFilesOf(server)) all.push(fileOfVariables(at));
+  if (server.envFile !== null) all.push(fileOfVariables(whole(server.envFile)));
+  return all;
+}
+
+function fileOfVariables(at: Slice): HandedOn {
+  return { at, what: 'A whole file of variables', kind: 'env-file', grade: 'caution' };
 }
 
 function whole(atom: StringAtom): Slice {
@@ -87,7 +96,9 @@ function endOf(path: string): string {
 export function unsetVariables(
   server: Server,
 ): readonly { readonly name: string; readonly at: Slice }[] {
-  return server.launch.assignments.filter(
+  const { assignments } = server.launch;
+  if (assignments.length === 0) return assignments;
+  return assignments.filter(
     ({ by, value, name }) =>
       by === '--env' &&
       value === null &&

@@ -8,7 +8,17 @@ export function takenInputIds(document: Document): ReadonlySet<string> {
 
 function readIds(document: Document): ReadonlySet<string> {
   const taken = new Set(document.inputs.map(({ id }) => id));
-  if (!document.text.includes('${input:')) return taken;
-  for (const [, id = ''] of document.text.matchAll(/\$\{input:([^}\s]{1,200})\}/g)) taken.add(id);
+  const { text } = document;
+  for (let at = text.indexOf(OPEN); at !== -1; at = text.indexOf(OPEN, at)) {
+    at += OPEN.length;
+    ID.lastIndex = at;
+    const id = ID.exec(text)?.[1];
+    if (id === undefined) continue;
+    taken.add(id);
+    at += id.length;
+  }
   return taken;
 }
+
+const OPEN = '${input:';
+const ID = /([^}\s]{1,200})\}/y;

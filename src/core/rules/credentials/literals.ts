@@ -77,7 +77,7 @@ function readInputs(document: Document): InputLiterals {
 
 /** The literals in one string; `server` is null for strings that belong to none. */
 export function literalsIn(spot: Spot, server: Server | null): readonly Literal[] {
-  return findCredentials(spot.text, spot, spot.parts).map((found) => {
+  return findCredentials(spot.text, spot).map((found) => {
     const remote = goesOut(spot, server) ? (server?.launch.remote ?? null) : null;
     const leaves = remote !== null && !remote.loopback;
     const where = whereOf(spot, found.name);

@@ -22,9 +22,11 @@ interface Entry {
  * at each character, and a bounded pattern where a mark stands. Placeholders are not taken out here.
  */
 export function findFormats(text: string): readonly Match[] {
-  const found: Match[] = [...findPrivateKeys(text), ...findJwts(text)];
   const { length } = text;
-  for (let at = nextPair(text, 0, length); at < length; at = nextPair(text, at + 1, length)) {
+  const first = nextPair(text, 0, length);
+  if (first === Infinity) return [];
+  const found: Match[] = [...findPrivateKeys(text), ...findJwts(text)];
+  for (let at = first; at < length; at = nextPair(text, at + 1, length)) {
     for (const entry of index[pairAt(text, at)] ?? []) {
       if (!text.startsWith(entry.mark, at)) continue;
       const match = matchAt(text, at, entry);

@@ -51,7 +51,7 @@ export function* partsOf(text: string, name: string, place: Place, depth = 0): G
   const inside = (start: number, part: string, called: string): Generator<Part> =>
     shifted(partsOf(part, called, place, depth + 1), (offset) => start + offset);
 
-  const quoted = /^(["'])(.*)\1$/s.exec(text);
+  const quoted = /^["']/.test(text) ? /^(["'])(.*)\1$/s.exec(text) : null;
   const strings = text.length <= 20_000 && depth < 4 ? jsonStrings(text) : null;
   if (strings !== null && strings.length > 0) {
     for (const { key, value, toOuter } of strings) {
@@ -69,19 +69,22 @@ export function* partsOf(text: string, name: string, place: Place, depth = 0): G
     else yield* matches(text, COOKIE, () => true, false, 'cookie');
     return;
   }
-  const fallback = /^(\$\{[\w.]{1,128}:-)(.*)\}$/s.exec(text);
+  const fallback = text.startsWith('${') ? /^(\$\{[\w.]{1,128}:-)(.*)\}$/s.exec(text) : null;
   if (fallback !== null) {
     yield* inside(fallback[1]?.length ?? 0, fallback[2] ?? '', name);
     // It is a reference as well.
     yield at('value', name, text, 0);
     return;
   }
-  if (LINE.test(text)) {
+  // Most of what follows needs one of these.
+  const assigns = text.includes('=');
+  const hasBlank = /\s/.test(text);
+  if (assigns && hasBlank && LINE.test(text)) {
     yield* urlParts(text, place);
     yield* looseParts(text);
     return;
   }
-  const assigned = ASSIGNMENT.exec(text) ?? HEADER.exec(text);
+  const assigned = (assigns ? ASSIGNMENT.exec(text) : null) ?? HEADER.exec(text);
   const called = assigned?.[1] ?? '';
   if (
     assigned !== null &&
@@ -93,7 +96,7 @@ export function* partsOf(text: string, name: string, place: Place, depth = 0): G
     yield* inside(assigned[0].length, text.slice(assigned[0].length), called);
     return;
   }
-  const scheme = SCHEME_WORD.exec(text);
+  const scheme = hasBlank ? SCHEME_WORD.exec(text) : null;
   if (scheme !== null && (known === 'auth' || /^(?:bearer|basic)$/i.test(scheme[1] ?? ''))) {
     const rest = text.slice(scheme[0].length);
     if (!/\s\S/.test(rest.trim())) {
@@ -109,8 +112,8 @@ export function* partsOf(text: string, name: string, place: Place, depth = 0): G
     if (known !== null) yield at('value', name, text, 0);
     return;
   }
-  if (/[;,\s]/.test(text) && text.includes('=')) yield* matches(text, PAIRS, isConnectionKey);
-  if (/[\s=]/.test(text)) yield* looseParts(text);
+  if (assigns && /[;,\s]/.test(text)) yield* matches(text, PAIRS, isConnectionKey);
+  if (assigns || hasBlank) yield* looseParts(text);
   yield at('value', name, text, 0);
 }
 

@@ -2,7 +2,6 @@ import type { Document } from '../../config/document.ts';
 import { atomsBelow, child, isString, type Atom, type ConfigNode } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
 import { keep } from '../../config/kept.ts';
-import { shaped } from '../../config/shaped.ts';
 import { secretName } from './names.ts';
 import { partsOf, type Part, type Place } from './parts.ts';
 
@@ -20,8 +19,17 @@ export interface Spot {
 
 /** A value with its name, wherever it was found. */
 export function spotAt(atom: Atom, name: string, place: Place): Spot {
-  return shaped(answers, { atom, text: String(atom.value), name, place, cut: undefined });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type of Object.create says nothing
+  const spot = Object.create(answers) as Unfilled & typeof answers;
+  spot.atom = atom;
+  spot.text = String(atom.value);
+  spot.name = name;
+  spot.place = place;
+  spot.cut = undefined;
+  return spot;
 }
+
+type Unfilled = { -readonly [Key in keyof Held]: Held[Key] };
 
 interface Held extends Omit<Spot, 'parts'> {
   cut: readonly Part[] | undefined;

@@ -34,7 +34,7 @@ export function credentialSources(server: Server, document: Document): readonly 
       return feed === null || feed === 'undeclared' ? [] : [{ kind: feed, where: use.where }];
     }),
     ...vaultUsesOf(server).map((where) => ({ kind: 'vault' as const, where })),
-    ...[...handedOn(server)].map(({ kind, what, name = '' }): CredentialSource => {
+    ...handedOn(server).map(({ kind, what, name = '' }): CredentialSource => {
       if (kind === 'env-file') return { kind, where: 'an env file' };
       return kind === 'file'
         ? { kind: 'token-file', where: name }

@@ -12,14 +12,13 @@ const KEYED_HOSTS =
 /** Hosts whose user part is made to be seen: the key in a Sentry DSN. */
 const PUBLIC_USERS = /(?:^|\.)sentry\.io$/i;
 const MAX_AUTHORITY = 2048;
+const SCHEME = /[A-Za-z\d+.-]*$/;
 
 /** The secret-bearing parts of every address in a text: userinfo, query values, and key-like segments. */
 export function* urlParts(text: string, place: Place): Generator<Part> {
   let end = 0;
   for (let sep = text.indexOf('://'); sep !== -1; sep = text.indexOf('://', end)) {
-    let start = sep;
-    while (start > 0 && sep - start < 20 && /[A-Za-z\d+.-]/.test(text[start - 1] ?? '')) start--;
-    const scheme = text.slice(start, sep);
+    const scheme = SCHEME.exec(text.slice(Math.max(0, sep - 20), sep))?.[0] ?? '';
     const from = sep + 3;
     end = endOf(text, from, /[\s"'`<>\\]/, text.length);
     if (scheme === '') continue;

@@ -1,5 +1,5 @@
 import type { Field, Form } from '../../config/dialects/variables.ts';
-import type { Atom, ConfigNode, Slice } from '../../config/node.ts';
+import { isString, type Atom, type ConfigNode, type Slice } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
 
 /** A text that stands for something else, for one client or another. */
@@ -47,22 +47,24 @@ export function* variablesOf(server: Server): Generator<Variable> {
   }
 }
 
-function* inValue(value: ConfigNode | null, field: Field): Generator<Variable> {
-  if (value?.kind === 'atom' && typeof value.value === 'string') yield* variablesIn(value, field);
+function inValue(value: ConfigNode | null, field: Field): readonly Variable[] {
+  return isString(value) ? variablesIn(value, field) : [];
 }
 
-function* variablesIn(atom: Atom, field: Field): Generator<Variable> {
+function variablesIn(atom: Atom, field: Field): readonly Variable[] {
   const text = String(atom.value);
+  if (!/[$%{~]/.test(text)) return [];
+  const found: Variable[] = [];
   if (PATHS.has(field) && /^~(?:[/\\]|$)/.test(text)) {
-    yield { form: 'tilde', name: 'HOME', shown: '~', at: { atom, start: 0, end: 1 }, field };
+    found.push({ form: 'tilde', name: 'HOME', shown: '~', at: { atom, start: 0, end: 1 }, field });
   }
-  if (!/[$%{]/.test(text)) return;
   for (const match of text.matchAll(TOKEN)) {
     const told = formOf(match, VALUES.has(field) && isWhole(text, match));
     if (told === null) continue;
     const at = { atom, start: match.index, end: match.index + match[0].length };
-    yield { ...told, at, field };
+    found.push({ ...told, at, field });
   }
+  return found;
 }
 
 /** The form that a client's own reference has. */
