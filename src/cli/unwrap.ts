@@ -41,6 +41,7 @@ function putFileBack({ report }: Judged): Edit<ServerPutBack> {
   };
 }
 
-function writtenAs({ by, name }: Reference, { envReference }: Dialect): string {
-  return by === 'input' ? `\${input:${name}}` : (envReference?.(name) ?? name);
+function writtenAs({ by, name }: Reference, { envReference, handsOn }: Dialect): string {
+  if (by === 'input') return `\${input:${name}}`;
+  return envReference?.(name) ?? `${handsOn?.key ?? ''} ${name}`;
 }

@@ -138,7 +138,7 @@ test('what stays is told with its reason, and the rest is put back', async (t) =
           {
             server: 'a',
             what: 'TOKEN',
-            why: 'Claude Desktop expands no reference: the variables must be set where it starts',
+            why: 'Claude Desktop takes no secret from outside its file: keep the launcher, or write the values in by hand',
           },
           {
             server: 'b',
@@ -168,6 +168,21 @@ test('what stays is told with its reason, and the rest is put back', async (t) =
       },
     ],
   });
+});
+
+test('a client with a list of names is told the name', async (t) => {
+  const launch = `command = "${installed}"
+args = ["--keychain", "--env", "TOKEN=gh.token.1a2b3c4d", "--", "npx", "x@1.2.3"]
+`;
+  const folder = folderWith(t, { '.codex/config.toml': `[mcp_servers.gh]\n${launch}` });
+  const file = join(folder, '.codex/config.toml');
+  const { code, stdout } = await runCli(['unwrap', file], { cwd: folder });
+  assert.equal(code, 0);
+  assert.match(stdout, /gh: mcp-launch, gh\.token\.1a2b3c4d → env_vars TOKEN\n/);
+  assert.equal(
+    readFileSync(file, 'utf8'),
+    '[mcp_servers.gh]\ncommand = "npx"\nargs = ["x@1.2.3"]\nenv_vars = ["TOKEN"]\n',
+  );
 });
 
 test('two servers that share a secret ask by one input', async (t) => {

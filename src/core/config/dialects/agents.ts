@@ -39,7 +39,8 @@ const amazonQAgent: Dialect = {
 
 /**
  * https://block.github.io/goose/docs/guides/config-files and crates/goose/src/agents/extension.rs of
- * https://github.com/block/goose: what is built in stands beside the servers.
+ * https://github.com/block/goose: what is built in stands beside the servers. A name in `env_keys` is looked up in the
+ * environment, then among what `goose configure` has asked for: https://github.com/aaif-goose/goose/pull/2259.
  */
 const goose: Dialect = {
   ...mcpServers,
@@ -55,6 +56,7 @@ const goose: Dialect = {
   roots: [['extensions']],
   wrongRoots: [['mcpServers']],
   keys: { ...usualKeys, command: 'cmd', env: 'envs', url: ['uri'], secretNames: ['env_keys'] },
+  handsOn: { key: 'env_keys', from: 'the environment or what Goose keeps itself' },
   isOther: (node) => {
     const type = child(node, 'type');
     return type?.kind === 'atom' && otherExtensions.has(String(type.value));

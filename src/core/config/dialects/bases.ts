@@ -44,6 +44,7 @@ export const mcpServers = {
   inputs: false,
   sandbox: false,
   envReference: null,
+  handsOn: null,
   variables: null,
   approvals: usualApprovals,
   launcher: 'keychain',

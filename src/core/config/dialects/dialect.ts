@@ -55,6 +55,8 @@ export interface Dialect {
   readonly sandbox: boolean;
   /** How this client writes a reference to an environment variable; null when it has none. */
   readonly envReference: ((name: string) => string) | null;
+  /** How it wants a secret where no text of the file can refer to one; null when it takes none, or that is not known. */
+  readonly handsOn: HandsOn | null;
   /** What it puts something else in place of; empty: nothing. Null: not known, so nothing is said. */
   readonly variables: readonly Expansion[] | null;
   /** Where it is told that tools need not be asked for. */
@@ -94,6 +96,14 @@ export interface Keys {
   readonly envNames: readonly string[];
   /** Keys whose texts are names of secrets that the client keeps itself and hands to the server. */
   readonly secretNames: readonly string[];
+}
+
+/** Variables that a client gives to a server from outside the file, by their names alone. */
+export interface HandsOn {
+  /** Of the list of the names, in the entry of a server. */
+  readonly key: string;
+  /** Where it has them from, in a few words. */
+  readonly from: string;
 }
 
 export interface UserFile {

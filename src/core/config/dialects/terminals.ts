@@ -65,7 +65,7 @@ const qwen: Dialect = {
 
 /**
  * https://github.com/openai/codex: codex-rs/config/src/mcp_types.rs; nothing is expanded, variables are named in keys of
- * their own.
+ * their own: `env_vars` of its environment (https://github.com/openai/codex/pull/5246), before which `env` comes.
  */
 const codex: Dialect = {
   ...mcpServers,
@@ -81,6 +81,7 @@ const codex: Dialect = {
     headers: ['http_headers'],
     envNames: ['bearer_token_env_var', 'env_http_headers', 'env_vars'],
   },
+  handsOn: { key: 'env_vars', from: 'the environment' },
   variables: [],
   approvals: [
     { of: 'server', path: ['default_tools_approval_mode'], what: 'tools', all: ['approve'] },

@@ -3,6 +3,7 @@ import type { Op } from '../../config/edit.ts';
 import { child, effectiveProperties, pathOf, type Path } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
 import { replaceParts } from '../write.ts';
+import { dropNames } from './by-name.ts';
 import { frontFor, launcherCommand, textOf, type Front, type MoveTarget } from './front.ts';
 import type { Move } from './index.ts';
 
@@ -35,7 +36,13 @@ export function moveOps(
     ...lineOps(front, target, variables, dropped),
     ...replaceParts(replaced),
     ...envOps(document, server, moves),
+    ...(variables.length === 0 ? [] : dropNames(document, server, namesOf(moves))),
   ];
+}
+
+/** Of the variables that the launcher sets. */
+function namesOf(moves: readonly Move[]): ReadonlySet<string> {
+  return new Set(moves.flatMap(({ region }) => (region.kind === 'text' ? [] : region.name)));
 }
 
 /** What a fix that makes these moves does: reads after a verb of its own, names no value. */

@@ -58,7 +58,7 @@ function editsOf(document: Document, some: PutBack['done']): readonly TextEdit[]
   return lowerOps(document, ops);
 }
 
-/** Inputs are all that is appended. */
+/** Empty for the name of a variable, which each server has in a list of its own. */
 function inputIdOf(value: JsonValue): string {
   const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : '';
   return typeof id === 'string' ? id : '';

@@ -5,6 +5,7 @@ import type { Server } from '../../config/server.ts';
 import { secretsInArgument } from '../../launch/launcher-words.ts';
 import { declareInput } from '../credentials/prompt.ts';
 import { replaceParts } from '../write.ts';
+import { handOnByName } from './by-name.ts';
 import { frontOf, textOf, type Front } from './front.ts';
 import { referringOf, variableFor, withoutHash, type Reference } from './references.ts';
 
@@ -25,8 +26,8 @@ export interface StaysWrapped {
 }
 
 /**
- * Takes the launcher off a server: a password prompt where the client has one, else a reference that it expands. Ops of
- * several servers go together into one edit.
+ * Takes the launcher off a server: a password prompt where the client has one, else a reference that it expands, else the
+ * name of the variable where the client hands that on. Ops of several servers go together into one edit.
  */
 export function unwrapOps(document: Document, server: Server): Unwrapped | StaysWrapped {
   const front = frontOf(document, server);
@@ -37,12 +38,7 @@ export function unwrapOps(document: Document, server: Server): Unwrapped | Stays
   }
   const { dialect } = document;
   const referring = referringOf(document, server);
-  if (referring === null) {
-    const { secrets } = server.launch;
-    const names = secrets.map(({ id, name }) => name ?? variableFor(document, id, null));
-    const why = `${dialect.client} expands no reference: the variables must be set where it starts`;
-    return { why, variables: [...new Set(names)] };
-  }
+  if (referring === null) return withoutReferences(document, server, { front, launcher });
   const references = new Map<string, Reference>();
   const write = (id: string, name: string | null): string => {
     const reference = referring.referenceTo(id, name);
@@ -78,6 +74,32 @@ export function unwrapOps(document: Document, server: Server): Unwrapped | Stays
     ],
     description: `Put the launch of ${briefly(server)} back and ${how}`,
     references: [...references.values()],
+  };
+}
+
+/** By the names of the variables, where the client has a list of these. */
+function withoutReferences(
+  document: Document,
+  server: Server,
+  { front, launcher }: { readonly front: Front; readonly launcher: { readonly command: string } },
+): Unwrapped | StaysWrapped {
+  const { client, handsOn, variables } = document.dialect;
+  const takes = variables === null ? 'is not known to take a secret' : 'takes no secret';
+  const named =
+    handsOn === null
+      ? {
+          why: `${client} ${takes} from outside its file: keep the launcher, or write the values in by hand`,
+        }
+      : handOnByName(document, server, handsOn);
+  if ('why' in named) {
+    const { secrets } = server.launch;
+    const names = secrets.map(({ id, name }) => name ?? variableFor(document, id, null));
+    return { why: named.why, variables: [...new Set(names)] };
+  }
+  return {
+    ops: [...lineOps(front, launcher.command), ...named.ops],
+    description: `Put the launch of ${briefly(server)} back and take its secrets from ${handsOn?.from ?? ''}`,
+    references: named.references,
   };
 }
 

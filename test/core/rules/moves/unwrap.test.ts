@@ -131,7 +131,7 @@ test('a command that is a list', () => {
   );
 });
 
-test('where the client expands nothing the variables are named', () => {
+test('where the client takes nothing from outside the variables are named', () => {
   const args = [
     '--keychain',
     '--env',
@@ -145,7 +145,7 @@ test('where the client expands nothing the variables are named', () => {
   assert.equal(after, text);
   assert.deepEqual(results, [
     {
-      why: 'Claude Desktop expands no reference: the variables must be set where it starts',
+      why: 'Claude Desktop takes no secret from outside its file: keep the launcher, or write the values in by hand',
       variables: ['TOKEN', 'A_KEY'],
     },
   ]);
