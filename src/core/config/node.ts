@@ -69,6 +69,11 @@ export function pathOf(node: ConfigNode): Path {
   return path.toReversed();
 }
 
+/** Whether two paths lead to one place. */
+export function samePath(a: Path, b: Path): boolean {
+  return a.length === b.length && a.every((step, i) => step === b[i]);
+}
+
 /** From so many properties on they are looked up rather than looked through. */
 const MANY = 32;
 

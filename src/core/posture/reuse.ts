@@ -1,5 +1,5 @@
 import type { Document } from '../config/document.ts';
-import type { Path } from '../config/node.ts';
+import { samePath } from '../config/node.ts';
 import type { Server } from '../config/server.ts';
 import { sameExposed } from '../config/surroundings.ts';
 import type { Span } from '../config/text.ts';
@@ -45,10 +45,6 @@ function lookUp(reports: readonly ServerReport[]): (server: Server) => ServerRep
     byPath ??= new Map(reports.map((report) => [keyOf(report.server), report]));
     return byPath.get(keyOf(server));
   };
-}
-
-function samePath(a: Path, b: Path): boolean {
-  return a.length === b.length && a.every((step, i) => step === b[i]);
 }
 
 function keyOf({ path }: Server): string {

@@ -22,7 +22,7 @@ export async function putBack(parts: Parts, id: unknown): Promise<void> {
   const uri = fileOfRow(parts, id);
   if (uri === undefined) return say('the active file is no MCP configuration');
   const secrets = await parts.secrets.load();
-  if (node?.kind === 'server') await secrets?.putServerBack(uri, node.report.server.name);
+  if (node?.kind === 'server') await secrets?.putServerBack(uri, node.report.server);
   else await secrets?.putFilesBack([uri]);
 }
 

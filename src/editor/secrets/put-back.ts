@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Server } from '../../core/config/server.ts';
 import { noFacts } from '../../core/rules/facts.ts';
 import { putBack } from '../../core/rules/moves/put-back.ts';
 import { workspaceEdit } from '../edits.ts';
@@ -7,18 +8,19 @@ import { readFile } from '../pins/read-file.ts';
 import type { Session } from '../session.ts';
 import { oneLine } from '../tree/words.ts';
 import { previewedServers, type PreviewedFile } from './preview.ts';
+import { serverAt } from './server-at.ts';
 import { wholeServers } from './whole-servers.ts';
 
 /** The launch of one server as before the launcher, as one change that is not saved. */
 export async function putServerBack(
   session: Session,
   uri: vscode.Uri,
-  name: string,
+  place: Pick<Server, 'path' | 'name'>,
 ): Promise<void> {
   const { document } = await vscode.window.showTextDocument(uri);
   const read = (await session.fresh(document))?.report?.document;
-  const server = read?.servers.find((one) => one.name === name);
-  if (read === undefined || server === undefined) return say('this server is no longer there');
+  const server = serverAt(read?.servers ?? [], place);
+  if (read === undefined || server === null) return say('this server is no longer there');
   const { edits, left } = putBack(read, [server]);
   const [stays] = left;
   if (stays !== undefined) return say(`the launch stays as it is: ${stays.why}`);
@@ -26,7 +28,9 @@ export async function putServerBack(
   if (document.getText() !== read.text) return say('the file has changed meanwhile');
   const done = await vscode.workspace.applyEdit(workspaceEdit(uri, read.lines, edits));
   say(
-    done ? `${oneLine(name)} starts without the launcher; ${kept}` : 'the editor refused the edit',
+    done
+      ? `${oneLine(server.name)} starts without the launcher; ${kept}`
+      : 'the editor refused the edit',
   );
 }
 

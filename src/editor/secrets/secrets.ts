@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Document } from '../../core/config/document.ts';
+import type { Server } from '../../core/config/server.ts';
 import type { Report } from '../../core/posture/report.ts';
 import { shortName } from '../../secrets/plan-moves.ts';
 import { secretStorageVault } from '../../secrets/secret-storage-vault.ts';
@@ -33,7 +34,7 @@ export interface Secrets extends vscode.Disposable {
   listen(): Promise<void>;
   move(uri: vscode.Uri, key: FindingKey): Promise<void>;
   moveAll(uri: vscode.Uri): Promise<void>;
-  putServerBack(uri: vscode.Uri, name: string): Promise<void>;
+  putServerBack(uri: vscode.Uri, place: Pick<Server, 'path' | 'name'>): Promise<void>;
   /** Of every file that is known when none is given. */
   putFilesBack(uris: readonly vscode.Uri[] | null): Promise<void>;
 }
@@ -105,7 +106,7 @@ export function createSecrets(wishes: SecretsWishes): Secrets {
     listen: () => launches.open(),
     move: async (uri, key) => finish(await moveToken(moving, uri, key)),
     moveAll: async (uri) => finish(await moveAllTokens(moving, uri)),
-    putServerBack: (uri, name) => putServerBack(session, uri, name),
+    putServerBack: (uri, place) => putServerBack(session, uri, place),
     putFilesBack: (uris) =>
       putFilesBack(
         session,
