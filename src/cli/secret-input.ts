@@ -1,4 +1,5 @@
 import type { ReadStream } from 'node:tty';
+import { typedKeys, type TypedKeys } from './typed-keys.ts';
 
 /** More than a secret may have, so that one that is too long is told from one that fits. Bytes. */
 const LIMIT = 70 * 1024;
@@ -51,17 +52,22 @@ async function askQuietly(
 ): Promise<string> {
   output.write(`${question}: `);
   input.setRawMode(true);
+  const keys = typedKeys(KNOWN);
   try {
-    return await typed(input);
+    return await typed(input, keys);
   } finally {
     input.setRawMode(false);
     input.pause();
-    output.write('\n');
+    output.write(keys.leftOut() ? `\n${leftOut}\n` : '\n');
   }
 }
 
+const KNOWN = '\r\n\u0003\u0004\u007f\b\u0015';
+const leftOut =
+  'Left out what was typed and is no text, such as arrow keys: only Backspace and Ctrl-U correct';
+
 /** Keys as they come, in a terminal that does nothing with them itself. */
-function typed(input: ReadStream): Promise<string> {
+function typed(input: ReadStream, keys: TypedKeys): Promise<string> {
   return new Promise((resolve, reject) => {
     const characters: string[] = [];
     function done(settle: () => void): void {
@@ -73,7 +79,9 @@ function typed(input: ReadStream): Promise<string> {
       done(() => reject(new Error('stopped, nothing was stored')));
     }
     function take(data: Buffer | string): void {
-      for (const character of data.toString()) {
+      for (const key of data.toString()) {
+        const character = keys.take(key);
+        if (character === null) continue;
         if (character === '\r' || character === '\n')
           return done(() => resolve(characters.join('')));
         if (character === '\u0003' || character === '\u0004') return stop();
