@@ -2,6 +2,7 @@ import type { Document } from '../../config/document.ts';
 import { keepLasting } from '../../config/kept.ts';
 import { atomsBelow, type ConfigNode } from '../../config/node.ts';
 import type { Server } from '../../config/server.ts';
+import type { Span } from '../../config/text.ts';
 import { findInText, findKnown, type Credential } from './find.ts';
 import { nextMark } from './match.ts';
 
@@ -31,9 +32,8 @@ export function findBetween(document: Document): readonly Credential[] {
 function hasMark({ text, servers }: Document): boolean {
   let from = 0;
   for (const server of servers) {
-    const { start, end } = server.span;
-    // No mark has a quote or a brace in it, so none reaches over them.
-    if (start < from || text[start] !== '"' || text[end - 1] !== '}') continue;
+    const { start, end } = innerOf(server, text);
+    if (start < from || end <= start) continue;
     if (nextMark(text, from, start) < start || keepLasting(server, hasMarkInside, text))
       return true;
     from = end;
@@ -41,8 +41,16 @@ function hasMark({ text, servers }: Document): boolean {
   return nextMark(text, from) < text.length;
 }
 
-function hasMarkInside({ span: { start, end } }: Server, text: string): boolean {
+function hasMarkInside(server: Server, text: string): boolean {
+  const { start, end } = innerOf(server, text);
   return nextMark(text, start, end) < end;
+}
+
+/** No mark has a quote, a brace or a line break in it, so none reaches over the ends of this; empty where it has none. */
+function innerOf({ span: { start, end } }: Server, text: string): Span {
+  const first = text[start] === '"' ? 0 : text.slice(start, end).indexOf('\n');
+  const last = text[end - 1] === '}' ? end - start : text.slice(start, end).lastIndexOf('\n');
+  return first === -1 ? { start, end: start } : { start: start + first, end: start + last };
 }
 
 /** What stands between the values; a value ends a token, so none reaches over it. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { allFormats } from '../../../../src/core/config/all-formats.ts';
 import { readDocument } from '../../../../src/core/config/document.ts';
 import { lint } from '../../../../src/core/posture/lint.ts';
 import type { Report } from '../../../../src/core/posture/report.ts';
@@ -59,9 +60,9 @@ test('behind a mark of one sign stands a long word', () => {
   assert.deepEqual(words, ['23']);
 });
 
-test('no mark reaches over the quote or the brace around a server', () => {
+test('no mark reaches over the quote, the brace or the line break at the ends of a server', () => {
   assert.deepEqual(
-    marks.filter((mark) => /["}]/.test(mark)),
+    marks.filter((mark) => /["}\n]/.test(mark)),
     [],
   );
 });
@@ -85,4 +86,30 @@ test('what stands in keys and comments of servers is found as in one text, keyst
     }).length;
   });
   assert.deepEqual(found, [0, 1, 1, 1, 1, 1, 0]);
+});
+
+test('the same in the tables of TOML, which begin and end with no sign of their own', () => {
+  const token = ['ghp', 'kD4vQ9sXw2Lr7TzB1nYc8MfJ5hGp3R4Wq0Ea'].join('_');
+  const texts = [
+    '[mcp_servers.a]\ncommand = "x"\n\n[mcp_servers.b]\ncommand = "y"\n',
+    `[mcp_servers.a] # ${token}\ncommand = "x"\n\n[mcp_servers.b]\ncommand = "y"\n`,
+    `[mcp_servers.a]\ncommand = "x" # ${token}\n\n[mcp_servers.b]\ncommand = "y"\n`,
+    `[mcp_servers.a]\n# ${token}\ncommand = "x"\n\n[mcp_servers.b]\ncommand = "y"\n`,
+    `[mcp_servers.a]\ncommand = "x"\n# ${token}\n[mcp_servers.b]\ncommand = "y"\n`,
+    `[mcp_servers.a]\ncommand = "x"\n\n[mcp_servers.b]\n${token} = "y"\n`,
+    `[mcp_servers.a]\ncommand = "x"\n\n[mcp_servers.${token}]\ncommand = "y"\n`,
+    `[mcp_servers.a]\ncommand = "x"\n\n[mcp_servers.b]\ncommand = "y" # ${token}`,
+    '[mcp_servers.a]\ncommand = "x"\n\n[mcp_servers.b]\ncommand = "y"\n',
+  ];
+  let report: Report | null = null;
+  const found = texts.map((text) => {
+    report = lint(
+      readDocument(text, '.codex/config.toml', { formats: allFormats }),
+      noFacts,
+      report,
+    );
+    const secrets = report.findings.filter(({ rule }) => rule === 'secret-literal');
+    return secrets.filter(({ span }) => text.slice(span.start, span.end) === token).length;
+  });
+  assert.deepEqual(found, [0, 1, 1, 1, 1, 1, 1, 1, 0]);
 });
