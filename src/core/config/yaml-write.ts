@@ -5,7 +5,7 @@ import { editString, lowered } from './lowering.ts';
 import { isString, type ConfigNode, type StringAtom } from './node.ts';
 import type { Plan } from './plan.ts';
 import { format, styleAt } from './style.ts';
-import type { Span, TextEdit } from './text.ts';
+import { lineStart, type Span, type TextEdit } from './text.ts';
 import { editBlock, replaceInBlock, type Writing } from './yaml-blocks.ts';
 import { parseYaml, readYaml, type Yaml } from './yaml.ts';
 import { lookOf } from './yaml-look.ts';
@@ -64,7 +64,23 @@ function editsOf(
   for (const { node, value } of values)
     if (!add(editValue(writing, node, dataOfValue(value)))) return null;
   for (const change of containers) if (!add(editCollection(writing, change))) return null;
-  return edits;
+  const removals = edits.filter(({ newText }) => newText === '');
+  return removals.length === 0 ? edits : edits.map((edit) => outOfGoing(text, edit, removals));
+}
+
+/** What is added behind lines of which the last one goes stands in the place of that one. */
+function outOfGoing(text: string, edit: TextEdit, removals: readonly TextEdit[]): TextEdit {
+  const { span, newText } = edit;
+  const [eol] = /^(?:\r\n|\r|\n)/.exec(newText) ?? [];
+  if (span.start < span.end || eol === undefined) return edit;
+  const going = removals.find((one) => one.span.start < span.start && span.start < one.span.end);
+  if (going === undefined) return edit;
+  const { start } = going.span;
+  const isWholeLine = lineStart(text, start) === start;
+  return {
+    span: { start, end: start },
+    newText: isWholeLine ? newText.slice(eol.length) + eol : newText,
+  };
 }
 
 function editCollection(writing: Writing, change: ContainerChange): readonly TextEdit[] | null {

@@ -219,6 +219,18 @@ const rows: readonly Row[] = [
     ops: [set(['a', 'b', 'e'], 2)],
     after: null,
   },
+  ...['', '\nd: 3\n', '\n\n# e\nf: 4\n', '\n\n\ng: 5'].map((end): Row => ({
+    name: `the last line of what stands last goes, and something comes after it: ${JSON.stringify(end)}`,
+    before: `a:\n  b:\n    c: 1\n    d: 2${end}`,
+    ops: [remove('a', 'b', 'd'), append(['a', 'h'], 'x')],
+    after: `a:\n  b:\n    c: 1\n  h:\n    - x${end}`,
+  })),
+  {
+    name: 'several levels end in the line that goes',
+    before: 'a:\r\n  b:\r\n    c: 1\r\n    d: 2\r\n',
+    ops: [remove('a', 'b', 'd'), set(['a', 'e'], 1), set(['f'], 2)],
+    after: 'a:\r\n  b:\r\n    c: 1\r\n  e: 1\r\nf: 2\r\n',
+  },
   {
     name: 'refused: an anchor that is needed goes',
     before: 'a: &x 1\nb: *x',

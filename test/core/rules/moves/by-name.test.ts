@@ -201,24 +201,29 @@ test('put back and moved again, with the values put in, it is the same text', ()
   const names = fc.uniqueArray(fc.constantFrom('A_TOKEN', 'B_API_KEY', 'C_SECRET', 'PLAIN'), {
     maxLength: 4,
   });
-  const server = fc.record({ own: names, listed: fc.option(names), first: fc.boolean() });
+  const server = fc.record({
+    own: names,
+    listed: fc.option(names),
+    first: fc.boolean(),
+    args: fc.boolean(),
+  });
   const files = fc.tuple(fc.constantFrom(codex, goose), fc.array(server, { maxLength: 3 }));
   fc.assert(
     fc.property(files, ([path, servers]) => {
       const text = servers
-        .map(({ own, listed, first }, n) => {
+        .map(({ own, listed, first, args }, n) => {
           const variables = own.map((name) => [`${name}${n}`, name === 'PLAIN' ? 'x' : T] as const);
           // A name that is handed on besides a literal says nothing, and goes with it.
           const others = listed?.filter((name) => !own.includes(name)).map((name) => name + n);
           if (path === codex) {
             const env = `env = { ${variables.map(([k, v]) => `${k} = "${v}"`).join(', ')} }\n`;
             const list = others ? `env_vars = ${JSON.stringify(others)}\n` : '';
-            return `[mcp_servers.s${n}]\n${first ? list + env : env + list}command = "npx"\nargs = ["p"]\n`;
+            return `[mcp_servers.s${n}]\n${first ? list + env : env + list}command = "npx"\n${args ? 'args = ["p"]\n' : ''}`;
           }
           const envs = variables.map(([k, v]) => `      ${k}: ${v}\n`).join('');
           const list = others ? `    env_keys: [${others.join(', ')}]\n` : '';
           const parts = envs === '' ? [list] : [`    envs:\n${envs}`, list];
-          return `  s${n}:\n    cmd: npx\n    args: [p]\n${(first ? parts : parts.toReversed()).join('')}`;
+          return `  s${n}:\n    cmd: npx\n${args ? '    args: [p]\n' : ''}${(first ? parts : parts.toReversed()).join('')}`;
         })
         .join('');
       const { left } = back(path === codex ? text : `extensions:\n${text}`, path);
