@@ -83,9 +83,9 @@ function marksOf(text: string): readonly Comment[] {
 function surroundingsOf(comments: readonly Comment[]): Surroundings | null {
   const line = comments.find(({ body }) => body.startsWith('around '));
   if (line === undefined) return null;
-  const words = line.body.split(' ').slice(1);
+  const words = new Set(line.body.split(' ').slice(1));
   const either = (yes: string, no: string): boolean | null =>
-    words.includes(yes) ? true : words.includes(no) ? false : null;
+    words.has(yes) ? true : words.has(no) ? false : null;
   return {
     tracked: either('tracked', 'untracked'),
     readableByOthers: either('open', 'closed'),
