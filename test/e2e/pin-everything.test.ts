@@ -193,6 +193,8 @@ suite('pin everything in a workspace of three files', () => {
     await waitFor('the question', () => needs().proxy.held() > 0);
     await goTo(window, 0, 0);
     await typeText(window, '// typed meanwhile\n');
+    // A key that is still under way would turn the pins down.
+    await expectText(window, window.uri(path), `// typed meanwhile\n${textOf(path)}`);
     needs().proxy.release();
     await expectPreview(window, 2);
     await previewButton(window, 'Apply');
