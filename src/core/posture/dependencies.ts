@@ -17,6 +17,7 @@ import { releasesAtHand, releasesNeeds, writtenOf } from '../rules/package-pin.t
 import { releasesQuestion } from '../rules/registries.ts';
 import { dayCount, daysSince, newerThan } from '../rules/releases.ts';
 import { runningRelease, type RunningRelease } from '../rules/running-release.ts';
+import { versionOf } from '../rules/versions.ts';
 import { bad, caution, good, notApplicable, notChecked } from './grades.ts';
 import { imageGrade } from './image-grade.ts';
 import type { PillarGrade } from './report.ts';
@@ -160,10 +161,14 @@ function behindOf({ ecosystem, release, releases }: RunningRelease, facts: Facts
 function standing(found: RunningRelease, facts: FactsAtHand): string {
   const { ref, release } = found;
   const days = daysSince(release.publishedAt, facts.now);
-  const place =
-    behindOf(found, facts) === 0 ? 'the newest release' : 'one release behind the newest';
   const age = days === null ? '' : `, out for ${dayCount(days)}`;
-  return `${ref.name} ${release.version} is ${place}${age}`;
+  return `${ref.name} ${release.version} is ${placeOf(found, facts)}${age}`;
+}
+
+function placeOf(found: RunningRelease, facts: FactsAtHand): string {
+  if (behindOf(found, facts) > 0) return 'one release behind the newest';
+  const early = versionOf(found.release.version, found.ecosystem)?.early === true;
+  return early ? 'a pre-release, newer than any release' : 'the newest release';
 }
 
 const sources = { osv: 'OSV', npm: 'npm' } as const;

@@ -83,6 +83,13 @@ suite('the grade of dependencies: a package', () => {
       'pkg 1.2.0 is the newest release, out for 30 days, no known advisory (OSV and npm on 2026-11-20)',
     ],
     [
+      'a pre-release of the next one',
+      'npx -y pkg@1.1.0-rc.1',
+      { ...sound, releases: releases('1.0.0 90d, 1.1.0-rc.1 30d, latest=1.0.0') },
+      'good',
+      'pkg 1.1.0-rc.1 is a pre-release, newer than any release, out for 30 days, no known advisory (OSV and npm on 2026-11-20)',
+    ],
+    [
       'the one before it',
       'npx -y pkg@1.1.0',
       sound,
