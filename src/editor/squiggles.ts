@@ -26,6 +26,11 @@ export interface Drawing<Entry extends Known> {
   readonly clear: (entry: Entry) => void;
 }
 
+interface Drawn<Entry extends Known> {
+  readonly entry: Entry;
+  readonly findings: readonly Finding[];
+}
+
 const order = {
   error: 0,
   warning: 1,
@@ -42,7 +47,7 @@ export function keepSquiggles<Entry extends Known>(
   files: Files<Entry>,
   { draw, clear }: Drawing<Entry>,
 ): { dispose(): void } {
-  const shown = new Map<string, { readonly entry: Entry; readonly says: string }>();
+  const shown = new Map<string, Drawn<Entry>>();
   return files.onDidChange((key) => {
     const entry = files.at(key);
     const before = shown.get(key);
@@ -52,10 +57,9 @@ export function keepSquiggles<Entry extends Known>(
       return;
     }
     const findings = squigglesOf(entry.report);
-    const says = saysOf(entry, findings);
-    if (before?.says === says) return;
+    if (before !== undefined && isSame(before, { entry, findings })) return;
     draw(entry, findings);
-    shown.set(key, { entry, says });
+    shown.set(key, { entry, findings });
   });
 }
 
@@ -67,16 +71,23 @@ function squigglesOf(report: Report | null): readonly Finding[] {
   return findings.toSorted((a, b) => order[a.severity] - order[b.severity]).slice(0, MOST);
 }
 
-/** Equal when the same would be drawn, and the same fixes are to be had. */
-function saysOf({ version, problem }: Known, findings: readonly Finding[]): string {
-  const drawn = findings.map(({ rule, severity, message, span, related, fixes }) => [
-    rule,
-    severity,
-    message,
-    span,
-    related.slice(0, MOST_RELATED),
-    fixes.map(({ title }) => title),
-  ]);
+/** Whether the same would be drawn, and the same fixes are to be had. */
+function isSame<Entry extends Known>(one: Drawn<Entry>, other: Drawn<Entry>): boolean {
   // Spans of another version stand elsewhere, and an edit may have swallowed what was drawn.
-  return JSON.stringify([version, problem, drawn]);
+  if (one.entry.version !== other.entry.version) return false;
+  if (one.entry.problem !== other.entry.problem) return false;
+  return saysOf(one.findings) === saysOf(other.findings);
+}
+
+function saysOf(findings: readonly Finding[]): string {
+  return JSON.stringify(
+    findings.map(({ rule, severity, message, span, related, fixes }) => [
+      rule,
+      severity,
+      message,
+      span,
+      related.slice(0, MOST_RELATED),
+      fixes.map(({ title }) => title),
+    ]),
+  );
 }
